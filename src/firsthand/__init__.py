@@ -1,0 +1,1 @@
+"""firsthand: says who, and how do they know?"""
