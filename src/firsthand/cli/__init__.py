@@ -1,1 +1,85 @@
-"""Under construction."""
+"""Owns the command line: it names the commands, sets the exit code and says errors in one sentence. It does no work.
+
+Exit codes: 0 done, 1 failed (or some of a batch failed), 2 misuse, 130 stopped by Ctrl-C. Data goes to stdout, all else
+to stderr. Commands are imported when they are called, so that help is there at once.
+"""
+
+import sys
+from importlib import import_module
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from firsthand.errors import FirsthandError
+
+_COMMANDS = {
+    "read": ("firsthand.cli.read", "read", "Print who is said to have said what, and what an article rests on."),
+    "evaluate": ("firsthand.cli.evaluate", "evaluate", "Print how well firsthand reads, measured against gold."),
+}
+"""Name: module, function, and the line that the list of commands shows (the command's own help is in its module)."""
+
+
+class _Commands(TyperGroup):
+    """The commands of the table above, each imported when it is asked for."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        if cmd_name not in _COMMANDS:
+            return None
+        module, function, _ = _COMMANDS[cmd_name]
+        one = typer.Typer(rich_markup_mode=None, add_completion=False)
+        one.command(cmd_name)(getattr(import_module(module), function))
+        return typer.main.get_command(one)
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, about) for name, (_, _, about) in _COMMANDS.items()])
+
+
+app = typer.Typer(
+    cls=_Commands,
+    rich_markup_mode=None,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    no_args_is_help=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(f"firsthand {version('firsthand')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _firsthand(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and stop.")
+    ] = False,
+) -> None:
+    """Says who, and how do they know?
+
+    firsthand reads news and shows for every claim in it who is said to have said it, through whom it reached the page,
+    how they are said to know, and how surely it was put. It never says who is right.
+
+    \b
+    Examples:
+      firsthand read article.txt
+      firsthand read https://example.org/2031/harbour.html
+      firsthand read articles/ --format jsonl -o readings.jsonl
+    """
+
+
+def main() -> None:
+    """Runs the command line and ends the process with its exit code."""
+    try:
+        app(prog_name="firsthand")
+    except FirsthandError as e:
+        print(f"firsthand: {e}", file=sys.stderr)  # noqa: T201
+        sys.exit(1)

@@ -1,0 +1,113 @@
+"""Owns how an article becomes windows of tokens for the encoder, and the way back to offsets. It runs no model.
+
+The encoder is uncased, so what the lower-casing loses comes back as a feature of each token (`cases`); quotation marks
+are written one way before tokenising and their pairing comes as a second feature (`quotes`). A paragraph ends with [SEP].
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from tokenizers import Tokenizer
+
+from firsthand.language.quotes import Quote, depths, normalised
+from firsthand.language.sentences import paragraphs
+
+CLS, SEP, PAD = 101, 102, 0
+WIDTH = 320
+"""Tokens of one window, [CLS] and [SEP] counted. Chosen on the held-out slice of PolNeAR train."""
+CONTEXT = 56
+"""Tokens of the paragraphs before that a window begins with, for who is speaking."""
+
+Ints = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tokens:
+    """An article as tokens: arrays of shape [n], int64. `starts` and `ends` are code points of the article's text, both
+    -1 for the [SEP] that ends a paragraph; `cases` 0 lower, 1 capitalised, 2 upper, 3 digits; `quotes` 0 outside
+    quotation marks, 1 inside, 2 deeper.
+    """
+
+    ids: Ints
+    starts: Ints
+    ends: Ints
+    cases: Ints
+    quotes: Ints
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Window:
+    """Tokens ``[first, last)`` of an article, read together; the statements whose cue begins at or after `own` are its."""
+
+    first: int
+    last: int
+    own: int
+
+
+def case_of(word: str) -> int:
+    """The case feature of one token's characters."""
+    if word[:1].isdigit():
+        return 3
+    if word.isupper() and len(word) > 1:
+        return 2
+    return 1 if word[:1].isupper() else 0
+
+
+def tokenise(text: str, quotes: tuple[Quote, ...], tokenizer: Tokenizer) -> Tokens:
+    """`text` as tokens, paragraph by paragraph."""
+    plain, depth = normalised(text, quotes), depths(text, quotes)
+    spans = paragraphs(text)
+    encodings = tokenizer.encode_batch([s.of(plain) for s in spans], add_special_tokens=False)
+    ids: list[int] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    for span, encoding in zip(spans, encodings, strict=True):
+        ids += encoding.ids
+        starts += [span.start + a for a, _ in encoding.offsets]
+        ends += [span.start + b for _, b in encoding.offsets]
+        ids.append(SEP)
+        starts.append(-1)
+        ends.append(-1)
+    return Tokens(
+        ids=np.array(ids, dtype=np.int64),
+        starts=np.array(starts, dtype=np.int64),
+        ends=np.array(ends, dtype=np.int64),
+        cases=np.array([0 if a < 0 else case_of(text[a:b]) for a, b in zip(starts, ends, strict=True)], dtype=np.int64),
+        quotes=np.array([0 if a < 0 else depth[a] for a in starts], dtype=np.int64),
+    )
+
+
+def cut(tokens: Tokens, *, width: int = WIDTH, context: int = CONTEXT) -> list[Window]:
+    """Windows of at most ``width - 2`` tokens that own every token once, cut between paragraphs where that can be."""
+    room, n = width - 2, len(tokens)
+    breaks = np.concatenate(([0], np.flatnonzero(tokens.starts < 0) + 1))
+    out: list[Window] = []
+    own = 0
+    while own < n:
+        earliest = int(breaks[np.searchsorted(breaks, own - context)])
+        first = earliest if earliest < own else max(0, own - context)
+        last = min(n, first + room)
+        whole = int(breaks[np.searchsorted(breaks, last, side="right") - 1])
+        cuts_paragraph = last < n and whole <= own
+        if last < n and not cuts_paragraph:
+            last = whole
+        out.append(Window(first=first, last=last, own=own))
+        own = last - context if cuts_paragraph else last
+    return out
+
+
+def window_inputs(tokens: Tokens, window: Window) -> dict[str, Ints]:
+    """The encoder's inputs of one window, each of shape [1, length] and int64, with [CLS] before and [SEP] after."""
+
+    def framed(values: Ints, before: int, after: int) -> Ints:
+        return np.concatenate(([before], values[window.first : window.last], [after]))[None, :]
+
+    return {
+        "input_ids": framed(tokens.ids, CLS, SEP),
+        "cases": framed(tokens.cases, 0, 0),
+        "quotes": framed(tokens.quotes, 0, 0),
+    }

@@ -1,0 +1,149 @@
+"""Owns the fetching of one page that a person named: checked, bounded, redirects checked again. It reads no article."""
+
+import queue
+import threading
+import time
+from collections.abc import Sequence
+
+import httpcore2
+import httpx2
+
+from firsthand.errors import NotFound, NotReadable, NotText, Refused
+from firsthand.reading.addresses import Resolve, parsed, public_addresses, system_resolve
+from firsthand.reading.network import Budget, Clock, PinnedTransport
+from firsthand.reading.options import Page, ReadingOptions
+
+MEDIA_TYPES = frozenset({"text/html", "application/xhtml+xml", "text/plain"})
+ENCODINGS = frozenset({"", "identity", "gzip", "deflate"})
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
+HEADER_BYTES = 200_000
+"""What headers, chunk marks and the pages of redirects may add to the bytes of the body."""
+NETWORK_ERRORS = (
+    httpx2.HTTPError,
+    httpx2.StreamError,
+    httpcore2.NetworkError,
+    httpcore2.ProtocolError,
+    httpcore2.UnsupportedProtocol,
+    httpcore2.ConnectionNotAvailable,
+)
+
+
+def fetch_page(
+    address: str,
+    options: ReadingOptions,
+    *,
+    resolve: Resolve = system_resolve,
+    network: httpcore2.NetworkBackend | None = None,
+    clock: Clock = time.monotonic,
+) -> Page:
+    """The page at `address`, after at most `options.max_redirects` redirects, in at most `options.timeout_s` seconds.
+
+    Name resolution and the network are handed in, so that a test needs neither and the rule holds in every test: only
+    http and https, only public addresses, and the connection goes to the very address that was checked. Proxies of the
+    environment are not used, because behind one the rule could not be kept.
+    Raises Refused for an address that is not fetched, NotFound where nothing answers in time, NotText where the answer
+    is too large, NotReadable where it is no page of text.
+    """
+    budget = Budget(what=address, timeout_s=options.timeout_s, max_bytes=options.max_bytes + HEADER_BYTES, clock=clock)
+    backend = network or httpcore2.SyncBackend()
+    url = parsed(address)
+    for _ in range(options.max_redirects + 1):
+        addresses = _resolved(url, resolve, budget)
+        answer = _answer(url, addresses, options, budget, backend)
+        if isinstance(answer, Page):
+            return answer
+        url = _checked_redirect(address, url, answer)
+    raise Refused(f"{address} is not fetched: it redirects more than {options.max_redirects} times.")
+
+
+def _checked_redirect(address: str, url: httpx2.URL, location: str) -> httpx2.URL:
+    try:
+        return parsed(str(url.join(location)))
+    except httpx2.InvalidURL as error:
+        raise Refused(f"{address} is not fetched: it redirects to something that is no address.") from error
+    except Refused as error:
+        raise Refused(f"{address} redirects to an address that is refused: {error}") from error
+
+
+def _resolved(url: httpx2.URL, resolve: Resolve, budget: Budget) -> Sequence[str]:
+    """`public_addresses` within the budget's time: a resolver of the system has no time limit of its own."""
+    results: queue.Queue[Sequence[str] | Exception] = queue.Queue()
+
+    def work() -> None:
+        try:
+            results.put(public_addresses(url, resolve))
+        except (Refused, NotFound) as error:
+            results.put(error)
+
+    threading.Thread(target=work, daemon=True).start()
+    try:
+        result = results.get(timeout=budget.seconds())
+    except queue.Empty:
+        raise budget.late() from None
+    if isinstance(result, Exception):
+        raise result
+    return result
+
+
+def _answer(
+    url: httpx2.URL,
+    addresses: Sequence[str],
+    options: ReadingOptions,
+    budget: Budget,
+    backend: httpcore2.NetworkBackend,
+) -> Page | str:
+    """The page, or the location that the server redirects to."""
+    headers = {
+        "User-Agent": options.user_agent,
+        "Accept": "text/html, application/xhtml+xml, text/plain;q=0.8",
+        "Accept-Encoding": "gzip, deflate",
+        "Accept-Language": ", ".join(options.accept_languages),
+        "Connection": "close",
+    }
+    transport = PinnedTransport(addresses, budget, backend)
+    try:
+        with (
+            httpx2.Client(transport=transport, trust_env=False, follow_redirects=False) as client,
+            client.stream("GET", url, headers=headers) as response,
+        ):
+            if response.status_code in REDIRECTS and "location" in response.headers:
+                return response.headers["location"]
+            media_type, charset = _acceptable(response, url)
+            return Page(url=str(url), content=_body(response, options), media_type=media_type, charset=charset)
+    except httpcore2.TimeoutException as error:
+        raise budget.late() from error
+    except NETWORK_ERRORS as error:
+        reason = str(error) or type(error).__name__
+        raise NotFound(f"{url} could not be fetched ({reason}): check the address, or try again later.") from error
+
+
+def _acceptable(response: httpx2.Response, url: httpx2.URL) -> tuple[str, str | None]:
+    """Media type and charset of an answer that can be read."""
+    status = response.status_code
+    if status in (401, 402, 403, 407, 451):
+        raise NotFound(f"{url} is not open to be read (the server answered {status}): save the page and give the file.")
+    if status != 200:
+        raise NotFound(f"{url} could not be fetched: the server answered {status}; check the address or try later.")
+    kind, _, rest = response.headers.get("content-type", "").partition(";")
+    media_type = kind.strip().lower()
+    if media_type not in MEDIA_TYPES:
+        named = f"of the type {media_type[:80]}" if media_type else "of no stated type"
+        raise NotReadable(f"{url} is {named}; only HTML pages and plain text are read.")
+    encoding = response.headers.get("content-encoding", "").strip().lower()
+    if encoding not in ENCODINGS:
+        raise NotReadable(f"{url} is sent in the encoding {encoding[:80]}; only gzip and deflate are read.")
+    charset = next((p.split("=", 1)[1] for p in rest.split(";") if p.strip().lower().startswith("charset=")), None)
+    return media_type, charset.strip(" \"'") if charset else None
+
+
+def _body(response: httpx2.Response, options: ReadingOptions) -> bytes:
+    """The body decompressed, piece by piece, so that a small answer that unpacks to a large one is stopped."""
+    pieces, size = [], 0
+    for piece in response.iter_bytes():
+        size += len(piece)
+        if size > options.max_bytes:
+            raise NotText(
+                f"{response.request.url} sends more than {options.max_bytes:,} bytes, too many for one article's page."
+            )
+        pieces.append(piece)
+    return b"".join(pieces)

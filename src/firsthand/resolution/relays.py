@@ -1,0 +1,196 @@
+"""Owns through which outlet a source spoke: "told Radio X", "the paper’s sources", a document that an outlet has seen.
+
+The article's own outlet is no link, and what is not said is left open.
+"""
+
+import re
+
+from firsthand.language.words import words
+from firsthand.model import Span, Statement
+from firsthand.resolution.definites import relayed
+from firsthand.resolution.entities import Entity
+from firsthand.resolution.nouns import noun
+from firsthand.resolution.phrases import Phrase
+from firsthand.resolution.pronouns import GOES_ON
+from firsthand.resolution.state import State, Turn, speaks_of_itself
+
+_TO = re.compile(
+    r"\b(?:told|tells?|telling|informed|assured|reassured|(?:spoke|speaking|talking|talked|speaks|complained|confided|"
+    r"admitted|confirmed|explained|said|wrote|writing|boasted) (?:to|with)|interview(?:ed|s)? (?:with|to|by|for|on|in|given to)|"
+    r"(?:comments?|remarks?|statement|e-?mail|message|letter|answers?|reply|response) (?:made |sent |given )?to|quoted by|cited by|"
+    r"(?:said|speaking|appearing|appearance|interviewed|asked|wrote|writing|told viewers|told listeners) (?:on|in)|"
+    r"(?:article|column|op-ed|essay) (?:for|in)|conversation with|questions? from)\s+(?:the\s+)?"
+    r"(?:(?!that\b|who\b|and\b)[a-z’'-]+\s+){0,3}$",
+    re.I,
+)
+_PAPER = re.compile(
+    r"\bthe (?:news)?(?P<noun>paper|agency|publication|outlet|broadcaster|station|channel|magazine|newsletter|site|website|network|"
+    r"daily|weekly|tabloid|portal|programme|podcast)\b",
+    re.I,
+)
+_VENUE = re.compile(
+    r"\b(?:press conference|news conference|briefing|in a statement|tweeted|on (?:X|Twitter|Facebook|Telegram|Instagram)|posted|"
+    r"wrote|writes|rally|parliament|court|testif\w+|in a letter|in a speech|televised|at a (?:meeting|hearing)|reporters)\b"
+)
+_HAS = re.compile(
+    r"\b(?:obtained|obtains|got hold of|gets? hold of|has (?:\w+ )?seen|have (?:\w+ )?seen|saw|seen by|reviewed|acquired|received|was (?:\w+ )?shown|"
+    r"published|leaked to|shared with|has a copy|in (?:its|their) possession|cites|citing|cited|quotes|quoting|refers? to|"
+    r"read|examined|came into|describes|relies on|based on)\b"
+)
+
+
+def recipient(state: State, statement: Statement, speaker: Entity) -> Entity | None:
+    """The outlet that the words beside the cue say the source spoke to; None where they name none or the article's own."""
+    anchor = statement.cue_span or statement.source_span
+    if anchor is None:
+        return None
+    sentence = state.layout.sentence_span(anchor.start)
+    for span, entity in _outlets_in(state, sentence):
+        if entity is speaker or entity is state.own or any(c.meets(span) for c in statement.content_spans):
+            continue
+        if not _same_clause(state, statement, span):
+            continue
+        left = state.text[sentence.start : span.start]
+        if _TO.search(left) and (entity.kind == "outlet" or _may_be_outlet(entity, left)):
+            entity.kind = "outlet"
+            return entity
+    return None
+
+
+def _may_be_outlet(entity: Entity, left: str) -> bool:
+    """True for an unknown name of one word that somebody "told": people and bodies are introduced with more."""
+    once = entity.kind == "unknown" and not entity.sure and not entity.roles and entity.name is not None
+    return once and " " not in str(entity.name) and bool(re.search(r"\b(?:told|tells|to|with)\s+(?:the\s+)?$", left))
+
+
+def _outlets_in(state: State, sentence: Span) -> list[tuple[Span, Entity]]:
+    """The places in a sentence that name an outlet, or what may be one, or say "the paper"."""
+    found = [
+        (m, e)
+        for e in state.register.entities
+        if e.kind in ("outlet", "unknown") and e.name
+        for m in e.mentions
+        if sentence.holds(m)
+    ]
+    for m in _PAPER.finditer(state.text, sentence.start, sentence.end):
+        span = Span(m.start(), m.end())
+        if speaks_of_itself(state.text, span):
+            continue
+        outlet = relayed(state, span.start, strong=noun(m.group("noun")).kind == "outlet")
+        if outlet is not None:
+            found.append((span, outlet))
+    return found
+
+
+def _same_clause(state: State, statement: Statement, span: Span) -> bool:
+    """True where `span` stands on the statement's own level: in its parent's content, and in no other statement's."""
+    parent = state.statements.get(statement.parent or "")
+    if parent is not None and not parent.holds(span):
+        return False
+    anchor = statement.cue_span or statement.source_span
+    low, high = sorted((anchor, span)) if anchor else (span, span)
+    for other in state.statements.values():
+        if other.id == statement.id or other.parent != statement.parent:
+            continue
+        cue = other.cue_span
+        if cue is not None and low.start < cue.start < high.start and cue.start != anchor.start if anchor else False:
+            return False
+        if any(c.holds(span) for c in other.content_spans):
+            return False
+    return True
+
+
+def settle_via(state: State, statement: Statement, entity: Entity, phrase: Phrase | None) -> Entity | None:
+    """The outlet through which this statement came, as far as the text says; sets `entity.via` where it always holds."""
+    told = recipient(state, statement, entity) if entity.kind not in ("outlet",) else None
+    if told is not None:
+        if entity.hidden and entity.via is None and len(entity.spoke) <= 1:
+            entity.via = told.key
+        return told
+    parent = state.turn(statement.parent)
+    if entity.via is None and len(entity.spoke) <= 1 and (entity.hidden or entity.kind == "document"):
+        if parent is not None:
+            if parent.entity is not None and parent.entity.kind == "outlet":
+                entity.via = parent.entity.key
+        elif entity.kind == "document":
+            entity.via = _shown(state, entity, phrase)
+        elif phrase is not None and _goes_on(phrase, entity):
+            outlet = state.relay(phrase.span.start)
+            entity.via = outlet.key if outlet is not None else None
+    if entity.via is not None:
+        return state.register[entity.via]
+    return _carried(state, statement, entity)
+
+
+def _goes_on(phrase: Phrase, entity: Entity) -> bool:
+    """True for an unnamed source spoken of as known: "the interlocutor", "another source", "one of them"."""
+    if not entity.hidden or phrase.form not in ("definite", "same", "another", "partitive"):
+        return False
+    return phrase.head in words("informants.txt")
+
+
+def _shown(state: State, entity: Entity, phrase: Phrase | None) -> int | None:
+    """The outlet that has the document, where the sentence that brings it in says so."""
+    at = entity.first()
+    sentence = state.layout.sentence_span(at)
+    if not _HAS.search(sentence.of(state.text)):
+        return None
+    for span, outlet in _outlets_in(state, sentence):
+        if outlet.kind != "outlet" or outlet is state.own:
+            continue
+        between = state.text[min(span.end, at) : max(span.start, at)]
+        if _HAS.search(between) and len(between) < 160 and not re.search(r"[;:]", between):
+            return outlet.key
+    return None
+
+
+def _carried(state: State, statement: Statement, entity: Entity) -> Entity | None:
+    """The outlet of the same speaker's statement just before, where this one goes on in the same telling."""
+    anchor = statement.source_span or statement.cue_span or statement.content_spans[0]
+    turn = _just_before(state, statement, anchor.start)
+    if turn is None or turn.entity is not entity or turn.via is None or state.register[turn.via.key] is entity:
+        return None
+    layout = state.layout
+    same = layout.paragraph(anchor.start) == layout.paragraph(turn.at)
+    if statement.continues is None and _other_occasion(state, statement, anchor.start):
+        return None
+    cue = statement.cue_span.of(state.text) if statement.cue_span else ""
+    if same or statement.continues is not None or GOES_ON.search(cue):
+        return turn.via
+    return None
+
+
+def _other_occasion(state: State, statement: Statement, at: int) -> bool:
+    """True where the sentence at `at` names another occasion, outside of what is said on it."""
+    sentence = state.layout.sentence_span(at)
+    for m in _VENUE.finditer(state.text, sentence.start, sentence.end):
+        if not statement.holds(Span(m.start(), m.end())):
+            return True
+    return False
+
+
+def _just_before(state: State, statement: Statement, at: int) -> Turn | None:
+    level = [t for t in state.turns if t.statement.parent == statement.parent and t.at < at]
+    return max(level, key=lambda t: t.at, default=None)
+
+
+def carried_back(state: State) -> list[Turn]:
+    """The turns, with the outlet given also to the same speaker's statement just before in the same paragraph, where that
+    one says of no other occasion: "He rejected this. “No,” he told Radio X."
+    """
+    turns = sorted(state.turns, key=lambda t: t.at)
+    out = {t.statement.id: t for t in turns}
+    for i, turn in enumerate(turns):
+        later = next((t for t in turns[i + 1 :] if t.statement.parent == turn.statement.parent), None)
+        if turn.via is not None or turn.entity is None or later is None or later.via is None:
+            continue
+        if later.entity is not turn.entity or later.via is turn.entity or turn.entity.kind in ("outlet", "document"):
+            continue
+        layout = state.layout
+        near = (
+            layout.paragraph(turn.at) == layout.paragraph(later.at)
+            and layout.sentence(later.at) - layout.sentence(turn.at) <= 2
+        )
+        if near and not _other_occasion(state, turn.statement, turn.at):
+            out[turn.statement.id] = Turn(statement=turn.statement, at=turn.at, entity=turn.entity, via=later.via)
+    return list(out.values())

@@ -1,0 +1,99 @@
+"""Turns a checkpoint into the files that ship: `python -m training.export CHECKPOINT OUT [--fp32]`.
+
+Three ONNX graphs, weights int8 with a range reduced to seven bits (processors without VNNI saturate otherwise),
+activations quantised as they come. The card keeps what the checkpoint is and what was decided on the held-out slice.
+"""
+
+import argparse
+import json
+import shutil
+from pathlib import Path
+
+import onnx
+import torch
+from onnxruntime.quantization import QuantType, quantize_dynamic
+from torch import Tensor, nn
+from transformers import AutoModel
+
+from training.net import HIDDEN, Net
+from training.train import MODEL
+
+
+class BodyGraph(nn.Module):
+    """ids, cases, quotes [1, n] to vectors [1, n, 384] and cue logits [1, n, 5]; one window at a time needs no mask."""
+
+    def __init__(self, net: Net) -> None:
+        super().__init__()
+        self.net = net.body
+
+    def forward(self, input_ids: Tensor, cases: Tensor, quotes: Tensor) -> tuple[Tensor, Tensor]:
+        return self.net(input_ids, cases, quotes)
+
+
+class RolesGraph(nn.Module):
+    """vectors [1, n, 384] and cues [k] to role logits [k, n, 5]."""
+
+    def __init__(self, net: Net) -> None:
+        super().__init__()
+        self.net = net.roles
+
+    def forward(self, hidden: Tensor, first: Tensor, last: Tensor) -> Tensor:
+        return self.net(hidden, first, last)
+
+
+class MentionsGraph(nn.Module):
+    """mention, antecedent [k, 384] and distance [k] to kinds of the mentions [k, 4] and pair scores [k]."""
+
+    def __init__(self, net: Net) -> None:
+        super().__init__()
+        self.kinds, self.pairs = net.kinds, net.pairs
+
+    def forward(self, mention: Tensor, antecedent: Tensor, distance: Tensor) -> tuple[Tensor, Tensor]:
+        return self.kinds(mention), self.pairs(mention, antecedent, distance)
+
+
+def load(checkpoint: Path) -> Net:
+    """The averaged weights of a checkpoint."""
+    net = Net(AutoModel.from_pretrained(MODEL, add_pooling_layer=False, attn_implementation="eager"))
+    net.load_state_dict(torch.load(checkpoint, map_location="cpu")["average"])
+    return net.eval()
+
+
+def export(net: Net, out: Path, *, int8: bool, card: dict[str, object]) -> None:
+    """Writes the files of an encoder into `out`."""
+    out.mkdir(parents=True, exist_ok=True)
+    torch.backends.mha.set_fastpath_enabled(False)
+    ids = torch.randint(1000, 2000, (1, 40))
+    flags = torch.zeros_like(ids)
+    hidden, two = torch.randn(1, 40, HIDDEN), torch.tensor([3, 9])
+    graphs = {
+        "body": (BodyGraph(net), (ids, flags, flags), ["input_ids", "cases", "quotes"], ["hidden", "cues"], {n: {1: "n"} for n in ("input_ids", "cases", "quotes", "hidden", "cues")}),
+        "roles": (RolesGraph(net), (hidden, two, two + 1), ["hidden", "first", "last"], ["roles"], {"hidden": {1: "n"}, "first": {0: "k"}, "last": {0: "k"}, "roles": {0: "k", 1: "n"}}),
+        "mentions": (MentionsGraph(net), (hidden[0, :2], hidden[0, 2:4], two), ["mention", "antecedent", "distance"], ["kinds", "pairs"], {n: {0: "k"} for n in ("mention", "antecedent", "distance", "kinds", "pairs")}),
+    }
+    for name, (graph, example, inputs, outputs, axes) in graphs.items():
+        path, full = out / f"{name}.onnx", out / f"{name}.fp32.onnx"
+        torch.onnx.export(graph.eval(), example, str(full), input_names=inputs, output_names=outputs, dynamic_axes=axes, opset_version=17, dynamo=False)
+        if int8:
+            quantize_dynamic(full, path, weight_type=QuantType.QInt8, per_channel=True, reduce_range=True)
+            full.unlink()
+        else:
+            full.rename(path)
+        onnx.checker.check_model(str(path))
+        print(f"{path.name}: {path.stat().st_size / 1e6:.1f} MB")
+    shutil.copy(MODEL / "tokenizer.json", out / "tokenizer.json")
+    (out / "card.json").write_text(json.dumps(card, indent=1) + "\n", encoding="utf-8")
+
+
+def main() -> None:
+    p = argparse.ArgumentParser(description=__doc__)
+    p.add_argument("checkpoint", type=Path)
+    p.add_argument("out", type=Path)
+    p.add_argument("--fp32", action="store_true", help="without quantising, to compare with")
+    p.add_argument("--version", default="encoder-1")
+    args = p.parse_args()
+    export(load(args.checkpoint), args.out, int8=not args.fp32, card={"version": args.version})
+
+
+if __name__ == "__main__":
+    main()
