@@ -15,7 +15,7 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 from transformers import AutoModel
 
-from training.net import HIDDEN, Net
+from training.net import HEADS, HIDDEN, ROLE, Net
 from training.train import MODEL
 
 
@@ -31,14 +31,25 @@ class BodyGraph(nn.Module):
 
 
 class RolesGraph(nn.Module):
-    """vectors [1, n, 384] and cues [k] to role logits [k, n, 5]."""
+    """vectors [1, n, 384] and cues [k] to role logits [k, n, 5].
+
+    The transformer layer is written out, since tracing torch's own would fix the number of cues and tokens.
+    """
 
     def __init__(self, net: Net) -> None:
         super().__init__()
         self.net = net.roles
 
     def forward(self, hidden: Tensor, first: Tensor, last: Tensor) -> Tensor:
-        return self.net(hidden, first, last)
+        net, layer = self.net, self.net.layer
+        x = net.marked(hidden, first, last)
+        h = layer.norm1(x)
+        q, k, v = nn.functional.linear(h, layer.self_attn.in_proj_weight, layer.self_attn.in_proj_bias).split(ROLE, -1)
+        heads = [t.unflatten(-1, (HEADS, ROLE // HEADS)).transpose(1, 2) for t in (q, k, v)]
+        weights = (heads[0] @ heads[1].transpose(-1, -2) / (ROLE // HEADS) ** 0.5).softmax(-1)
+        x = x + layer.self_attn.out_proj((weights @ heads[2]).transpose(1, 2).flatten(-2))
+        x = x + layer.linear2(nn.functional.gelu(layer.linear1(layer.norm2(x))))
+        return net.out(x)
 
 
 class MentionsGraph(nn.Module):

@@ -9,7 +9,7 @@ pronoun refer to what that name names).
 import torch
 from torch import Tensor, nn
 
-HIDDEN, ROLE, KINDS, PAIR = 384, 128, 4, 128
+HIDDEN, ROLE, HEADS, KINDS, PAIR = 384, 128, 4, 4, 128
 BUCKETS = 24
 
 
@@ -32,7 +32,7 @@ class RoleHead(nn.Module):
         self.place = nn.Embedding(BUCKETS, ROLE)
         self.norm = nn.LayerNorm(ROLE)
         self.layer = nn.TransformerEncoderLayer(
-            ROLE, 4, 2 * ROLE, dropout=0.0, activation="gelu", batch_first=True, norm_first=True
+            ROLE, HEADS, 2 * ROLE, dropout=0.0, activation="gelu", batch_first=True, norm_first=True
         )
         self.out = nn.Sequential(nn.LayerNorm(ROLE), nn.Linear(ROLE, 5))
 
@@ -40,6 +40,10 @@ class RoleHead(nn.Module):
         self, hidden: Tensor, first: Tensor, last: Tensor, rows: Tensor | None = None, mask: Tensor | None = None
     ) -> Tensor:
         """hidden [windows, length, HIDDEN]; first, last, rows [cues]: tokens (last included) and window of each cue."""
+        return self.out(self.layer(self.marked(hidden, first, last, rows), src_key_padding_mask=mask))
+
+    def marked(self, hidden: Tensor, first: Tensor, last: Tensor, rows: Tensor | None = None) -> Tensor:
+        """The window's tokens as each cue sees them: [cues, length, ROLE]."""
         if rows is None:
             rows = torch.zeros_like(first)
         cue = torch.cat([hidden[rows, first], hidden[rows, last]], -1)
@@ -47,8 +51,7 @@ class RoleHead(nn.Module):
         after, before = at - last[:, None], at - first[:, None]
         distance = torch.where(after > 0, after, torch.where(before < 0, before, torch.zeros_like(after)))
         x = self.token(hidden)[rows] + self.cue(cue)[:, None] + self.place(bucket(distance))
-        x = self.norm(x + self.left(hidden)[rows] * self.right(cue)[:, None])
-        return self.out(self.layer(x, src_key_padding_mask=mask))
+        return self.norm(x + self.left(hidden)[rows] * self.right(cue)[:, None])
 
 
 class PairHead(nn.Module):

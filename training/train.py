@@ -170,7 +170,7 @@ def run(args: argparse.Namespace) -> None:
             e.nested = found
     for epoch in range(first, args.epochs):
         nested = epoch >= args.nested_from
-        if epoch == args.nested_from:
+        if nested and not any(e.nested for e in train):
             print(f"{read_contents(average, train, tokenizer)} statements read in contents", flush=True)
         windows = [(i, True) for e in train for i in items(polnear.augment(e, names, rng), tokenizer, rng)]
         windows += [(i, False) for e in rng.sample(extra, len(extra) // 3) for i in items(e, tokenizer, rng)]

@@ -50,6 +50,18 @@ CASES = [
     ("{s|An official} {q|said} on condition of anonymity {c|it failed}.", {}),
     ("{s|Orla Finch} {q|said} {c|it failed because the rope was old}.", {}),
     ("{s|Orla Finch} {q|said} {c|it failed}. He asked not to be named because he is shy.", {}),
+    ("{s|Ministers} {q|said} {c|the victims cannot be named for legal reasons}.", {}),
+    ("{s|Lund} {q|said} {c|the clerk was not authorised to speak for the board}.", {}),
+    (
+        "{s|Sources} {q|told} us {c|it failed}. They spoke on condition of anonymity because the case is open.",
+        {"1": "because the case is open"},
+    ),
+    ("{s|A cook} {q|said} {c|it failed}. Her name has been withheld for her own safety.", {"1": "for her own safety"}),
+    (
+        "The sources, who asked not to be named because it is secret, declined to say more. "
+        "{s|One source} {q|said} {c|it failed}.",
+        {"1": "because it is secret"},
+    ),
     ("{s|A man} {q|said} {c|it failed because of the rope}.", {}),
     (
         "«{c|It failed}», {q|said} {s|a baker}, «{c|and nobody came}». The baker did not want to be "

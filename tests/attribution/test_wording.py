@@ -23,7 +23,8 @@ from firsthand.model import Article, Span, Statement
 SHARED = Path(__file__).parents[3] / "shared"
 WORDS = [
     "she", "said", "not", "n’t", "the", "who", "saw", "“", "”", "'", ",", ".", "\n\n", "may", "allegedly", "asked",
-    "to",    "because", "on condition of anonymity", "is said to", "😀", "é", "deny", "named", "according to", "?", "A", "—",
+    "to", "because", "on condition of anonymity", "is said to", "😀", "é", "deny", "named",
+    "according to", "?", "A", "—",
 ]  # fmt: skip
 
 

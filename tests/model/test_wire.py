@@ -138,6 +138,7 @@ def test_a_reading_comes_back_equal_through_json(reading: Reading) -> None:
     assert wire.from_json(json.loads(json.dumps(wire.to_json(reading)))) == reading
 
 
+@settings(deadline=None)
 @given(st.builds(Failure, key=texts, kind=texts, message=texts))
 def test_a_failure_comes_back_equal(failure: Failure) -> None:
     record = json.loads(json.dumps(wire.to_json(failure)))

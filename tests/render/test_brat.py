@@ -4,7 +4,7 @@ import re
 from collections import defaultdict
 
 import harbour
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from firsthand.model import Article, Reading, Span, Statement
@@ -57,6 +57,7 @@ def test_a_statement_without_source_and_cue_sits_on_its_content() -> None:
     assert ann.splitlines()[-1] == "E1\tAttribution-no-source:T2 Content:T1"
 
 
+@settings(deadline=None)
 @given(st.text("ab \n\t\r\u2028\u0085", min_size=1, max_size=30), st.data())
 def test_every_line_keeps_its_fields_and_no_span_crosses_a_line_end(text: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(text) - 1))

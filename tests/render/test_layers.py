@@ -1,6 +1,6 @@
 """Weaving: whatever the marks, the pieces nest and the words are the text's."""
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from firsthand.model import Span
@@ -15,6 +15,7 @@ marks = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(marks, st.integers(0, 10), st.integers(11, len(TEXT)))
 def test_pieces_nest_and_keep_every_word(found: list[Mark], start: int, end: int) -> None:
     stack: list[Mark] = []

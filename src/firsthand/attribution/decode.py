@@ -4,12 +4,13 @@ import numpy as np
 import numpy.typing as npt
 
 Floats = npt.NDArray[np.float32]
+Ints = npt.NDArray[np.int64]
 
 CUE_TAGS = ("O", "B-cue", "I-cue", "B-nested", "I-nested")
 ROLE_TAGS = ("O", "B-source", "I-source", "B-content", "I-content")
 
 
-def _legal(tags: tuple[str, ...]) -> npt.NDArray[np.float32]:
+def _legal(tags: tuple[str, ...]) -> Floats:
     """Transition scores [from, to]: I-x follows only B-x or I-x."""
     out = np.zeros((len(tags), len(tags)), dtype=np.float32)
     for j, tag in enumerate(tags):
@@ -30,27 +31,37 @@ def log_softmax(x: Floats) -> Floats:
     return np.asarray(shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True)), dtype=np.float32)
 
 
-def best_path(scores: Floats, tags: tuple[str, ...]) -> npt.NDArray[np.int64]:
-    """The best legal sequence of tags for each row of `scores` [rows, length, tags] (Viterbi); int64 [rows, length]."""
-    rows, n, k = scores.shape
+def best_path(scores: Floats, tags: tuple[str, ...]) -> Ints:
+    """The best legal sequence of tags for each row of `scores` [rows, length, tags]; int64 [rows, length].
+
+    Where the best tag of every token makes a legal sequence, no other is better; Viterbi decides on the rest.
+    """
+    path = np.asarray(scores.argmax(axis=-1), dtype=np.int64)
     moves = _TRANSITIONS[tags]
-    best = scores[:, 0].copy()
-    for j, tag in enumerate(tags):
-        if tag.startswith("I-"):
-            best[:, j] = -1e9
-    back = np.zeros((rows, n, k), dtype=np.int64)
-    for t in range(1, n):
-        total = best[:, :, None] + moves[None]
-        back[:, t] = total.argmax(axis=1)
-        best = total.max(axis=1) + scores[:, t]
-    path = np.zeros((rows, n), dtype=np.int64)
-    path[:, -1] = best.argmax(axis=1)
-    for t in range(n - 1, 0, -1):
-        path[:, t - 1] = np.take_along_axis(back[:, t], path[:, t][:, None], axis=1)[:, 0]
+    inside = np.array([tag.startswith("I-") for tag in tags])
+    illegal = inside[path[:, 0]] | (moves[path[:, :-1], path[:, 1:]] < 0).any(axis=1)
+    if illegal.any():
+        path[illegal] = _viterbi(scores[illegal], moves, inside)
     return path
 
 
-def spans_of(path: npt.NDArray[np.int64], tags: tuple[str, ...]) -> list[tuple[str, int, int]]:
+def _viterbi(scores: Floats, moves: Floats, inside: npt.NDArray[np.bool_]) -> Ints:
+    rows, n, k = scores.shape
+    best = np.where(inside[None], np.float32(-1e9), scores[:, 0])
+    back = np.zeros((n, rows, k), dtype=np.int64)
+    for t in range(1, n):
+        total = best[:, :, None] + moves[None]
+        back[t] = total.argmax(axis=1)
+        best = total.max(axis=1) + scores[:, t]
+    path = np.zeros((rows, n), dtype=np.int64)
+    path[:, -1] = best.argmax(axis=1)
+    which = np.arange(rows)
+    for t in range(n - 1, 0, -1):
+        path[:, t - 1] = back[t, which, path[:, t]]
+    return path
+
+
+def spans_of(path: Ints, tags: tuple[str, ...]) -> list[tuple[str, int, int]]:
     """(kind, first token, last token + 1) of every span in one sequence of tags."""
     out: list[tuple[str, int, int]] = []
     start, kind = -1, ""

@@ -26,12 +26,13 @@ NEGATED: dict[Stance, Stance] = {
     "believes": "doubts",
     "expects": "doubts",
 }
-"""What a negated cue does: "does not believe" doubts, "did not deny" asserts with reserve; an act that was not done ("did
-not say", "did not promise", "stopped short of calling for") leaves the matter open. A negated wish denies."""
-WISHES = frozenset(
-    "want wish hope support back endorse favour favor prefer need plan intend aim seek desire crave need like".split()
-    + ["would like", "would prefer", "be eager", "be keen", "look for", "vote for", "had hoped", "plan", "support"]
-)
+"""What a negated cue does: "does not believe" doubts, "did not deny" asserts with reserve; an act that was not done
+("did not say", "did not promise", "stopped short of calling for") leaves the matter open."""
+_WISHES = """
+want; wish; hope; support; back; endorse; favour; favor; prefer; need; plan; intend; aim; seek; desire; crave;
+would like; would prefer; be eager; be keen; look for; vote for; had hoped
+"""
+WISHES = frozenset(wish.strip() for wish in _WISHES.split(";"))
 """Lemmas that want without asking anybody: to deny the wish is to reject what is wished for."""
 
 _TOKEN = re.compile(r"[a-z]+?(?=n['’]t\b)|n['’]t\b|['’][a-z]+|[a-z]+(?:-[a-z]+)*|[^\sa-z]", re.IGNORECASE)

@@ -7,12 +7,19 @@ import re
 from dataclasses import dataclass, replace
 from functools import cache
 
+from firsthand.language.name_kinds import (
+    SPEAKS_FOR,
+    bodies,
+    evidence,
+    gender_of,
+    governments,
+    guess,
+    is_role,
+    person_parts,
+)
 from firsthand.language.sentences import paragraphs
 from firsthand.language.words import (
-    column,
-    countries,
     demonyms,
-    first_names,
     is_plural,
     outlets,
     plain,
@@ -24,35 +31,10 @@ from firsthand.model import SourceKind, Span
 _WORD = re.compile(
     r"[^\W_]+(?:[’'.&/-](?=[^\W_])[^\W_]+)*(?:(?<=\b[A-Z])\.|(?<=\bMr)\.|(?<=\bDr)\.|(?<=\b[A-Z][a-z])\.|(?<=\b[A-Z][a-z][a-z])\.|(?<=\bMrs)\.)?"
 )
+
+
 _POSSESSIVE = re.compile(r"[’'][sS]$")
-_ABSTRACT = ("tion", "ment", "ness", "ity", "ence", "ance", "fare", "nomy", "ics", "irs", "culture")
-_OUTLET_NOUN = (
-    r"(?:news\s?paper|newspaper|news agency|news site|news outlet|news portal|news channel|newswire|wire service|"
-    r"agency|outlet|publication|broadcaster|magazine|web ?site|site|newsletter|channel|portal|daily|weekly|tabloid|broadsheet|"
-    r"radio station|television station|station|journal|paper|periodical|podcast|programme|network)"
-)
-_OUTLET_BEFORE = re.compile(rf"\b{_OUTLET_NOUN},?\s+(?:[Tt]he\s+)?$")
-_OUTLET_AFTER = re.compile(
-    rf"\s+{_OUTLET_NOUN}\b|[’']s?\s+(?:own\s+)?(?:sources?|interlocutors?|reporters?|journalists?|correspondents?|readers|"
-    r"newsroom)\b|,\s+(?:the|an?|its|his|her)\s+(?:[\w-]+\s+){0,3}(?:newspaper|newsletter|daily|weekly|magazine|tabloid|"
-    r"broadcaster|news agency|broadsheet|publication|news site|radio station|news outlet)\b|\s+(?:journalists?|reporters?|correspondents?|radio|television)\b"
-)
-_SPEAKS_FOR = re.compile(r"\s+(?:journalists|reporters|correspondents)\b")
-_PUBLISHES = re.compile(r"\s+(?:writes|reports|reported|published)\b")
-_BODY_BEFORE = re.compile(
-    r"\b(?:state-owned|state-controlled|carmaker|retailer|airline|company|firm|operator|utility)\s+$"
-)
-_BODY_AFTER = re.compile(
-    r"[’']s?\s+(?:chief executive|shares?|shareholders?|managing|CEO|board|customers|staff|stock|workforce)\b"
-)
-_TITLE_BEFORE = re.compile(
-    r"\b(?:Mr|Mrs|Ms|Miss|Dr|Sir|Lady|Prof|Captain|President|Minister|Senator)\.?\s+(?:[A-Z][\w’'-]+\s+)?$"
-)
-_COUNTRY_AFTER = re.compile(
-    r"[’']s?\s+(?:president|prime minister|government|foreign minist(?:ry|er)|leadership|army|capital|parliament)\b",
-    re.I,
-)
-_PERSON_AFTER = re.compile(r",\s+(?:\d\d?,|an?\s+\w+|who\b)")
+
 
 Tokens = list["_Token"]
 
@@ -96,7 +78,9 @@ def names(text: str) -> tuple[Name, ...]:
     is capitalised elsewhere too.
     """
     found: list[Name] = []
-    runs = [run for paragraph in paragraphs(text) for run in _runs(text, paragraph)]
+    runs = [
+        run for paragraph in paragraphs(text) if not _is_headline(text, paragraph) for run in _runs(text, paragraph)
+    ]
     inner = {t.word for run in runs for t in run if not _opens(text, t.start)}
     small = {m.group() for m in re.finditer(r"\b[a-z]{3,}\b", text)}
     for run in runs:
@@ -104,40 +88,12 @@ def names(text: str) -> tuple[Name, ...]:
     return _settle(text, found)
 
 
-def person_parts(words_: list[str]) -> int:
-    """How many words at the front of a capitalised run are title, role, office or qualifier, and no part of the name.
-
-    >>> person_parts(["Prime", "Minister", "Torvald", "Riis"]), person_parts(["Mary", "Baker", "Eddy"])
-    (2, 0)
-    """
-    roles, titles = words("roles.txt"), words("titles.txt")
-    cut = 0
-    for i, word in enumerate(words_[:-1]):
-        low = word.lower().rstrip(".")
-        known = plain(word) in first_names()
-        if i > cut and low not in titles and (known or plain(words_[i - 1]) in first_names()):
-            break
-        leads = i == cut and (low in words("qualifiers.txt") or plain(low) in demonyms())
-        if low in titles or (low in roles and not known) or leads:
-            cut = i + 1
-    if cut == len(words_) - 1 and not any(_is_role(w) for w in words_[:cut]):
-        return 0
-    return max(cut, _front(words_, cut))
-
-
-def _is_role(word: str) -> bool:
-    return word.lower().rstrip(".") in words("roles.txt") | words("titles.txt")
-
-
-def _front(words_: list[str], cut: int) -> int:
-    """Where the person begins in what is left of a run: "Ukraine Olha Korr", "Euro-Atlantic Integration Olha Korr"."""
-    rest = words_[cut:]
-    if len(rest) < 3 or plain(rest[0]) in first_names() or len(rest[0].rstrip(".")) == 1:
-        return cut
-    first = next((i for i, word in enumerate(rest[:-1]) if plain(word) in first_names()), None)
-    if first and (first > 1 or plain(rest[0]) in countries() or rest[0].endswith(_ABSTRACT)):
-        return cut + first
-    return cut + 1 if plain(rest[0]) in countries() or rest[0].endswith(_ABSTRACT) else cut
+def _is_headline(text: str, paragraph: Span) -> bool:
+    """True for a line set in Capitals Like a Headline, whose capitals say nothing."""
+    if len(paragraph) > 200 or text[paragraph.end - 1] in '.!?”"’»':
+        return False
+    told = [w for w in re.findall(r"[^\W\d_][\w’'-]*", paragraph.of(text)) if len(w) > 3]
+    return len(told) > 4 and sum(w[0].isupper() for w in told) > 0.8 * len(told)
 
 
 def _opens(text: str, at: int) -> bool:
@@ -188,8 +144,8 @@ def _next(text: str, tokens: Tokens, k: int, run: Tokens, particles: frozenset[s
         if k + n < len(tokens) and tokens[k + n].capital and _joined(text, tokens[k], tokens[k + n - 1], loose=True):
             return n + 1 if _joined(text, tokens[k + n - 1], tokens[k + n]) else 0
         return 0
-    bodies = _bodies()
-    if low in ("of", "for") and any(t.low in bodies for t in run):
+    nouns = bodies()
+    if low in ("of", "for") and any(t.low in nouns for t in run):
         n = 2 if k + 1 < len(tokens) and tokens[k + 1].low == "the" else 1
         return n + 1 if k + n < len(tokens) and tokens[k + n].capital else 0
     if low in ("and", "&") and k + 1 < len(tokens) and tokens[k + 1].capital:
@@ -197,10 +153,10 @@ def _next(text: str, tokens: Tokens, k: int, run: Tokens, particles: frozenset[s
         between = text[last.end : tokens[k + 1].start]
         return (
             2
-            if any(a in bodies for a in after[1:3]) and "," not in between and not any(t.low in bodies for t in run)
+            if any(a in nouns for a in after[1:3]) and "," not in between and not any(t.low in nouns for t in run)
             else 0
         )
-    if low in bodies and low not in words("outlet_nouns.txt") and not last.owns and plain(last.word) not in demonyms():
+    if low in nouns and low not in words("outlet_nouns.txt") and not last.owns and plain(last.word) not in demonyms():
         return 1 if singular(low) == low or low in ("police",) else 0
     if (
         k + 1 < len(tokens)
@@ -242,9 +198,7 @@ def _name(text: str, run: Tokens, inner: set[str], small: set[str]) -> list[Name
             part = part[:-1]
         if part and _opens(text, part[0].start) and len(part) == 1 and not _is_known(part):
             word = part[0]
-            speaks = _SPEAKS_FOR.match(text, word.end) and word.low not in words("roles.txt") | words(
-                "outlet_nouns.txt"
-            )
+            speaks = SPEAKS_FOR.match(text, word.end) and word.low not in words("roles.txt") | words("outlet_nouns.txt")
             if word.word.lower() in small or (word.word not in inner and not word.owns and not speaks):
                 continue
         if part:
@@ -261,13 +215,8 @@ def _is_known(part: Tokens) -> bool:
     return (
         (key in outlets() and key.startswith("the "))
         or (key in outlets() and not outlets()[key][1])
-        or key in _governments()
+        or key in governments()
     )
-
-
-@cache
-def _bodies() -> frozenset[str]:
-    return words("organisation_words.txt") | words("organisation_nouns.txt")
 
 
 @cache
@@ -275,21 +224,16 @@ def _kinds_of_people() -> frozenset[str]:
     return words("people.txt") | words("roles.txt") | frozenset(demonyms())
 
 
-@cache
-def _governments() -> dict[str, str]:
-    return {plain(name): kind for name, kind in column("governments.tsv").items()}
-
-
 def _built(text: str, part: Tokens, the: bool) -> list[Name]:
-    bodies = _bodies()
+    nouns = bodies()
     whole = " ".join(t.word for t in part)
     cut = 0
     is_body = (
-        part[-1].low in bodies
-        or any(t.low in bodies and t.capital and not _is_role(t.word) for t in part[1:])
+        part[-1].low in nouns
+        or any(t.low in nouns and t.capital and not is_role(t.word) for t in part[1:])
         or part[0].low in ("university", "ministry", "bank", "department")
     )
-    if not is_body and plain(whole).removeprefix("the ") not in outlets() and plain(whole) not in _governments():
+    if not is_body and plain(whole).removeprefix("the ") not in outlets() and plain(whole) not in governments():
         cut = person_parts([t.word for t in part])
     rest = part[cut:]
     if not rest or (len(rest) == 1 and rest[0].low in words("roles.txt") | words("qualifiers.txt") and cut):
@@ -320,73 +264,23 @@ def _built(text: str, part: Tokens, the: bool) -> list[Name]:
     ]
 
 
-def guess(parts: list[str], *, before: str = "", the: bool = False) -> tuple[SourceKind, bool]:
-    """What a name of these words seems to name, and whether a word list says so (else only its shape).
-
-    >>> guess(["Halvik", "Avis"]), guess(["Olha", "Stefanishyna"])
-    (('outlet', True), ('person', True))
-    """
-    key = plain(" ".join(parts)).removeprefix("the ")
-    low = [plain(p).rstrip(".") for p in parts]
-    if key in _governments():
-        return _kind(_governments()[key]), True
-    if key in outlets() and not (outlets()[key][1] and not the):
-        return "outlet", True
-    if key in countries():
-        return "country", True
-    if before and any(w.lower().rstrip(".") in words("titles.txt") | words("roles.txt") for w in before.split()):
-        return "person", True
-    for word in (low[-1], *low):
-        kind = column("organisation_nouns.txt").get(word)
-        if kind == "government" and word not in ("state", "court", "executive", "association"):
-            return "government", True
-    if low[-1] in _bodies():
-        return "organisation", True
-    if len(parts) > 1 and (low[-1] in words("outlet_words.txt") or low[0] in ("radio", "tv", "channel", "daily")):
-        return "outlet", True
-    if any(w in words("organisation_words.txt") for w in low) or "&" in parts:
-        return "organisation", True
-    if len(parts) > 1 and low[0] in first_names():
-        return "person", True
-    if len(parts) > 1 and (len(low[0]) == 1 or (len(parts) > 2 and len(low[1]) == 1)) and not the:
-        return "person", True
-    return ("person", False) if 1 < len(parts) < 5 and not the else ("unknown", False)
-
-
-def _kind(word: str) -> SourceKind:
-    if word == "government":
-        return "government"
-    return "country" if word == "country" else "organisation"
-
-
-def gender_of(name: str, before: str = "") -> str | None:
-    """m or f, where the title or role before a name or its first name tells; else None."""
-    for word in before.split():
-        low = word.lower().rstrip(".")
-        gender = column("titles.txt").get(low) or column("roles.txt").get(low)
-        if gender in ("m", "f"):
-            return gender
-    first = name.split()
-    return first_names().get(plain(first[0])) if len(first) > 1 else None
-
-
 def _settle(text: str, found: list[Name]) -> tuple[Name, ...]:
     """What the text around all the places of a name says about its kind, given to each of them."""
     by_key: dict[str, SourceKind] = {}
     for name in found:
         key = plain(name.text)
         if key not in by_key and not (name.sure and name.kind in ("country", "government", "person")):
-            kind = _evidence(text, name)
+            kind = evidence(text, name.span, name.kind, the=name.the)
             if kind is not None:
                 by_key[key] = kind
     people = {
         plain(n.text).split()[-1] for n in found if " " in n.text and by_key.get(plain(n.text), n.kind) == "person"
     }
     titled = {plain(n.text) for n in found if n.kind == "person" and n.sure}
-    bodies: dict[str, SourceKind] = {}
+    groups: dict[str, SourceKind] = {}
     for n in found:
         if n.kind in ("organisation", "outlet") and " " in n.text:
-            bodies.setdefault(plain(n.text).split()[0], n.kind)
+            groups.setdefault(plain(n.text).split()[0], n.kind)
     out = []
     for name in found:
         key = plain(name.text)
@@ -395,26 +289,7 @@ def _settle(text: str, found: list[Name]) -> tuple[Name, ...]:
             name = replace(name, kind=kind, sure=True)
         elif name.kind == "unknown" and (key in titled or key.split()[-1] in people):
             name = replace(name, kind="person", sure=True)
-        elif name.kind == "unknown" and key in bodies:
-            name = replace(name, kind=bodies[key], sure=True)
+        elif name.kind == "unknown" and key in groups:
+            name = replace(name, kind=groups[key], sure=True)
         out.append(name)
     return tuple(out)
-
-
-def _evidence(text: str, name: Name) -> SourceKind | None:
-    """The kind that the words right beside this place of the name give it."""
-    left, right = text[max(0, name.span.start - 40) : name.span.start], text[name.span.end : name.span.end + 30]
-    single = " " not in name.text
-    if _TITLE_BEFORE.search(left):
-        return "person"
-    if _OUTLET_BEFORE.search(left) or _OUTLET_AFTER.match(right):
-        return "outlet"
-    if _BODY_BEFORE.search(left) or _BODY_AFTER.match(right):
-        return "organisation"
-    if _COUNTRY_AFTER.match(right) and name.kind == "unknown":
-        return "country"
-    if not single and not name.the and _PERSON_AFTER.match(right) and name.kind == "unknown":
-        return "person"
-    if single and name.kind == "unknown" and _PUBLISHES.match(right) and not re.search(r"[A-Z][\w’'-]+\s+$", left):
-        return "outlet"
-    return None

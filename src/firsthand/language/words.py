@@ -56,7 +56,9 @@ def words(name: str) -> frozenset[str]:
 
 @cache
 def column(name: str, index: int = 1) -> dict[str, str]:
-    """First column, lower-cased, to column `index` (0 is the first) of the list; rows without it or with "-" left out."""
+    """First column, lower-cased, to column `index` (0 is the first) of the list; rows without it or with "-" left
+    out.
+    """
     return {row[0].lower(): row[index] for row in rows(name) if len(row) > index and row[index] not in ("-", "")}
 
 

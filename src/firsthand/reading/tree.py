@@ -88,7 +88,10 @@ def _write_marks(tree: HtmlElement) -> None:
                 element[-1].tail = (element[-1].tail or "").rstrip() + closing
             else:
                 element.text = element.text.rstrip() + closing
-        element.drop_tag()
+        if element.getparent() is None:  # a damaged page may have nothing above it
+            element.tag = "div"
+        else:
+            element.drop_tag()
 
 
 def paragraphs_of(body: etree._Element) -> tuple[str, ...]:

@@ -1,4 +1,5 @@
-"""Owns what one article rests on, counted by DESIGN.md's rules: named sources, heads without a name, outlets, documents.
+"""Owns what one article rests on, counted by DESIGN.md's rules: named sources, heads without a name, outlets,
+documents.
 
 It counts what the statements say and never whether they are true.
 """
@@ -24,8 +25,8 @@ def basis(
     """What `article` rests on.
 
     Only statements that assert, deny or doubt count, the outermost ones and those inside an outlet's or a document's.
-    `unnamed` is an interval of heads: at least as many as the text tells apart, at most all of them, those left out that
-    are said to be among others; None where a plural has no number.
+    `unnamed` is an interval of heads: at least as many as the text tells apart, at most all of them, those left out
+    that are said to be among others; None where a plural has no number.
     """
     by_id = {s.id: s for s in sources}
     counted = counted_statements(sources, statements)
@@ -91,7 +92,9 @@ def _heaviest(taken: list[Source], rest: list[Source]) -> int:
 
 
 def told_apart(a: Source, b: Source) -> bool:
-    """True where the text shows two unnamed sources to be different people: it says so, or their trades or bodies differ."""
+    """True where the text shows two unnamed sources to be different people: it says so, or their trades or bodies
+    differ.
+    """
     if a.id in b.distinct_from or b.id in a.distinct_from:
         return True
     trades = _trade(a), _trade(b)
@@ -116,7 +119,9 @@ def _trade(source: Source) -> str | None:
 
 
 def _among(source: Source, before: list[Source]) -> bool:
-    """True where a source is said to be one of a group that was counted before: "one of them", "another of the people"."""
+    """True where a source is said to be one of a group that was counted before: "one of them", "another of the
+    people".
+    """
     told = source.descriptor or ""
     groups = [s for s in before if s.count != (1, 1) and s.id not in source.distinct_from]
     if not groups:

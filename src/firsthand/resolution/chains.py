@@ -1,4 +1,4 @@
-"""Owns the stated chain of a statement: its source, the outlet it spoke to, then the sources of its parents, outward."""
+"""Owns the stated chain of a statement: its source, the outlet it spoke to, then its parents' sources, outward."""
 
 from firsthand.model import Statement
 from firsthand.resolution.state import Turn

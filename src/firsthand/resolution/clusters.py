@@ -5,8 +5,9 @@ Names only: what a pronoun or a description stands for is worked out later, wher
 
 import re
 
-from firsthand.language.names import Name, gender_of
-from firsthand.language.words import column, plain, words
+from firsthand.language.name_kinds import gender_of
+from firsthand.language.names import Name
+from firsthand.language.words import column, outlets, plain, words
 from firsthand.model import KindGuess, Span
 from firsthand.resolution.entities import Entity, Register, Role, same_body, same_person
 from firsthand.resolution.heads import core_of
@@ -65,7 +66,9 @@ def named_entities(layout: Layout, guesses: tuple[KindGuess, ...]) -> Register:
 
 
 def _group_of(name: Name, groups: list[list[Name]]) -> list[Name] | None:
-    """The group that a name belongs to: the same name, else the one longer name that it shortens, the nearest before it."""
+    """The group that a name belongs to: the same name, else the one longer name that it shortens, the nearest before
+    it.
+    """
     key = plain(name.text)
     for group in groups:
         if any(plain(n.text) == key for n in group):
@@ -96,8 +99,17 @@ def _may_be_one(name: Name, parts: list[str], group: list[Name]) -> bool:
             return False
         return same_person(parts, forms)
     if full.kind not in people and name.kind != "person" and len(parts) < len(forms) and full.kind != "country":
-        return same_body(parts, forms)
-    return False
+        return same_body(parts, forms) or (full.kind == "outlet" and _same_outlet(parts, forms))
+    return full.kind == name.kind == "outlet" and _same_outlet(parts, forms)
+
+
+def _same_outlet(short: list[str], full: list[str]) -> bool:
+    """ "the Journal" for The Wall Street Journal, and names that the list of outlets has as one."""
+    known = outlets()
+    one, other = known.get(" ".join(short)), known.get(" ".join(full))
+    if one is not None and other is not None and one[0] == other[0]:
+        return True
+    return len(short) == 1 and full[-1] == short[0] and short[0] in words("outlet_words.txt")
 
 
 def _entity(register: Register, group: list[Name], guesses: tuple[KindGuess, ...]) -> None:

@@ -10,7 +10,7 @@ from firsthand.language.words import column, countries, demonyms, plain, words
 from firsthand.model import Span
 from firsthand.resolution.entities import Entity, Role
 from firsthand.resolution.nouns import noun
-from firsthand.resolution.phrases import Phrase
+from firsthand.resolution.phrase import Phrase
 from firsthand.resolution.state import State
 
 _SYNONYMS = (
@@ -114,11 +114,9 @@ def _role_of(state: State, entity: Entity, phrase: Phrase, owner: Entity | None,
         if role.head != phrase.head and not _synonyms(role.head, phrase.head, phrase):
             continue
         told = set(plain(role.words).split())
-        if phrase.modifiers and not all(
-            plain(m) in told or m in words("qualifiers.txt") or m[:1].isupper() for m in phrase.modifiers
-        ):
-            if any(m in words("roles.txt") or len(told) > 1 for m in phrase.modifiers):
-                continue
+        strange = [m for m in phrase.modifiers if plain(m) not in told and m not in words("qualifiers.txt")]
+        if strange and (len(told) > 1 or any(m in words("roles.txt") for m in strange)):
+            continue
         if "former" in phrase.modifiers and "former" not in told and role.head != phrase.head:
             continue
         if owner is not None and not _belongs(state, role, owner, at):
@@ -215,11 +213,24 @@ def _document(state: State, phrase: Phrase, at: int) -> Entity | None:
         return None
     general = phrase.head in ("document", "text", "paper", "papers", "file")
     same = [e for e in found if e.head == phrase.head or (e.name and phrase.head in plain(e.name).split())]
+    same = [e for e in same if e.plural == phrase.plural and _not_another(phrase, e)]
     if phrase.form == "indefinite":
         return None
     if not same and general:
         same = [e for e in found if state.layout.paragraph(at) - state.layout.paragraph(_last_place(e, at)) <= 3]
     return max(same, key=lambda e: _last_place(e, at), default=None)
+
+
+def _not_another(phrase: Phrase, entity: Entity) -> bool:
+    """False where the description has a name or an order that the document was not given: "the latest Marl poll"."""
+    told = plain(f"{entity.descriptor or ''} {entity.name or ''}")
+    names = re.findall(r"\b[A-Z][\w/&’'-]*", phrase.text[1:])
+    orders = [
+        m
+        for m in phrase.modifiers
+        if m in ("latest", "new", "second", "third", "first", "previous", "separate", "other")
+    ]
+    return all(plain(n) in told for n in names) and all(o in told for o in orders)
 
 
 def _last_place(entity: Entity, at: int) -> int:
@@ -265,7 +276,9 @@ def _body(state: State, phrase: Phrase, at: int, owner: Entity | None) -> Found:
 
 
 def _modified(phrase: Phrase, entity: Entity) -> bool:
-    """True where the adjectives of the description do not contradict the name: "the regional council" is no parish council."""
+    """True where the adjectives of the description do not contradict the name: "the regional council" is no parish
+    council.
+    """
     told = set(plain(entity.name or "").split())
     extra = [plain(m) for m in phrase.modifiers if plain(m) not in told]
     return not extra or len(told) == 1 or all(e in ("same", "whole", "new", "local", "powerful") for e in extra)

@@ -1,14 +1,28 @@
-"""Owns the documents that a text brings in before they speak: "obtained a two-page note …", later "the document says"."""
+"""Owns the documents that a text brings in before they speak: "obtained a two-page note …", later "the document
+says".
+"""
 
 import re
+from functools import cache
 
-from firsthand.language.words import plural_of, words
+from firsthand.language.words import plural_of, singular, words
 from firsthand.model import Span
-from firsthand.resolution.entities import Entity
 from firsthand.resolution.nouns import noun
 from firsthand.resolution.state import State
 
 _SPEAKS_LATER = ("document", "text", "paper", "papers", "file")
+_LEFT = re.compile(r"\b(?:an?|his|her|its|their|[A-Z]\w+[’']s)\s+(?:[\w’'-]+\s+){0,3}$", re.I)
+_TAIL = re.compile(
+    r"(?:\s+(?:of|from|by|to|with|for|drawn up|written|sent|signed|on)\s+"
+    r"(?:(?!(?:that|who|which|and|it|he|she|they|was|were|is|had|has)\b)[^\s,.;:“”\"]+\s?){1,5})?"
+)
+
+
+@cache
+def _nouns() -> re.Pattern[str]:
+    """All nouns for documents, singular and plural, not inside longer words."""
+    forms = {f for head in words("documents.txt") for f in (head, plural_of(head))}
+    return re.compile(rf"\b(?:{'|'.join(sorted(map(re.escape, forms), key=len, reverse=True))})\b(?![’'-])", re.I)
 
 
 def introduce_documents(state: State) -> None:
@@ -16,6 +30,32 @@ def introduce_documents(state: State) -> None:
 
     Only nouns that some source span of the article begins with "the" for; only the first place with another article.
     """
+    wanted = _wanted(state)
+    if not wanted:
+        return
+    every = bool(wanted & set(_SPEAKS_LATER))
+    starts = {s.source_span.start for s in state.statements.values() if s.source_span is not None}
+    seen: set[str] = set()
+    for m in _nouns().finditer(state.text, state.layout.article.body_start):
+        head = singular(m.group())
+        if head in seen or not (every or head in wanted) or state.layout.in_quotes(m.start()):
+            continue
+        left = _LEFT.search(state.text[max(0, m.start() - 60) : m.start()])
+        if left is None or m.start() - len(left.group()) in starts:
+            continue
+        seen.add(head)
+        tail = _TAIL.match(state.text, m.end())
+        end = tail.end() if tail else m.end()
+        start = m.start() - len(left.group())
+        span = Span(start, start + len(state.text[start:end].rstrip()))
+        descriptor = " ".join(span.of(state.text).split())
+        entity = state.register.new("document", descriptor=descriptor, head=head, gender="n", sure=True)
+        entity.plural = m.group().lower() != head
+        entity.add(span)
+
+
+def _wanted(state: State) -> set[str]:
+    """Heads of documents that some source span speaks of as known."""
     wanted: set[str] = set()
     for statement in state.statements.values():
         if statement.source_span is None:
@@ -23,31 +63,6 @@ def introduce_documents(state: State) -> None:
         told = statement.source_span.of(state.text).lower().split()
         if len(told) > 1 and told[0] in ("the", "that", "this"):
             wanted |= {noun(w).head for w in told[1:4] if noun(w).kind in ("document", "outlet")}
-        elif told and told[0] in ("it", "its"):
+        elif told == ["it"]:
             wanted.add("document")
-    if not wanted:
-        return
-    heads = words("documents.txt") if wanted & set(_SPEAKS_LATER) else wanted & words("documents.txt")
-    starts = {s.source_span.start for s in state.statements.values() if s.source_span is not None}
-    for head in sorted(heads):
-        _introduce(state, head, starts)
-
-
-def _introduce(state: State, head: str, starts: set[int]) -> None:
-    forms = "|".join(sorted({re.escape(head), re.escape(plural_of(head))}, key=len, reverse=True))
-    pattern = re.compile(
-        rf"\b(?:an?|his|her|its|their|[A-Z]\w+[’']s)\s+(?:[\w’'-]+\s+){{0,3}}?(?:{forms})\b(?![’'-])", re.I
-    )
-    for m in pattern.finditer(state.text, state.layout.article.body_start):
-        if m.start() in starts or state.layout.in_quotes(m.start()):
-            continue
-        tail = re.match(
-            r"(?:\s+(?:of|from|by|to|with|for|drawn up|written|sent|signed|on)\s+(?:(?!that\b|who\b|which\b|and\b)[^\s,.;:“”\"]+\s?){1,5})?",
-            state.text[m.end() :],
-        )
-        end = m.end() + (tail.end() if tail else 0)
-        span = Span(m.start(), len(state.text[:end].rstrip()))
-        descriptor = " ".join(span.of(state.text).split())
-        entity: Entity = state.register.new("document", descriptor=descriptor, head=head, gender="n", sure=True)
-        entity.add(span)
-        return
+    return wanted

@@ -1,6 +1,7 @@
 """Owns the entities of one article while it is being resolved: who there is, by what names, roles and mentions.
 
-An entity may grow while its article is read (it is the one value of the package that changes, and never leaves this layer).
+An entity may grow while its article is read (it is the one value of the package that changes, and never leaves this
+layer).
 """
 
 import re
@@ -12,7 +13,7 @@ from firsthand.model import Count, SourceKind, Span
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Role:
-    """One role that the text gives an entity: its head noun, its words, the body it belongs to, and where it says so."""
+    """A role that the text gives an entity: its head noun, its words, the body it belongs to, and where it says so."""
 
     head: str
     words: str
@@ -98,7 +99,9 @@ class Register:
         return next((e for e in self.entities if any(m.meets(span) for m in e.mentions)), None)
 
     def named(self, name: str, at: int) -> Entity | None:
-        """The entity that `name` stands for at offset `at`: the full name, else a short form, the last mentioned first."""
+        """The entity that `name` stands for at offset `at`: the full name, else a short form, the last mentioned
+        first.
+        """
         key = plain(name)
         whole = [e for e in self.entities if key in e.forms]
         if whole:

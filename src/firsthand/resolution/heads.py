@@ -1,6 +1,7 @@
 """Owns the finding of the head noun of a phrase, with its article, its number, its possessor and what it is part of.
 
-English noun phrases only, by word lists and order: the head is the last noun before a preposition, a participle or the end.
+English noun phrases only, by word lists and order: the head is the last noun before a preposition, a participle or the
+end.
 """
 
 import re
@@ -16,8 +17,10 @@ CoreForm = Literal["definite", "indefinite", "partitive", "another", "same"]
 _OWNER = re.compile(r"^(?P<owner>.*?\w)(?:[’']s|(?<=s)[’'])\s+(?=\S)")
 _TOKEN = re.compile(r"[^\s,()]+")
 _PARTITIVE = re.compile(
-    r"^(?:at least |more than |about |nearly |up to )?(?:(?:only |just )?(?:one|another|some|several|many|most|all|both|each|either|none|"
-    r"few|a few|two|three|four|five|six|seven|eight|nine|ten|a dozen|a second|a third|a fourth|half|any|dozens|hundreds|"
+    r"^(?:at least |more than |about |nearly |up to )?(?:(?:only |just )?(?:one|another|some|several|many|"
+    r"most|all|both|each|either|none|"
+    r"few|a few|two|three|four|five|six|seven|eight|nine|ten|a dozen|a second|a third|a fourth|half|any|"
+    r"dozens|hundreds|"
     r"(?:a )?(?:majority|number|group|handful|couple|pair))|\d+)(?: (?:\w+ )?(?:members?|others?))?\s+of\s+",
     re.I,
 )
@@ -26,8 +29,8 @@ _EMPTY = Noun(head="", kind="unknown", plural=False, known=False)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Core:
-    """The skeleton of a noun phrase. `head` is the span of the head noun; `noun_start` where the words of the noun begin
-    (article, number and possessor left out); `body` what it is said to belong to after "of", "at", "for".
+    """The skeleton of a noun phrase. `head` is the span of the head noun; `noun_start` where the words of the noun
+    begin (article, number and possessor left out); `body` what it is said to belong to after "of", "at", "for".
     """
 
     form: CoreForm
@@ -127,7 +130,8 @@ _ARTICLES: tuple[tuple[re.Pattern[str], CoreForm], ...] = (
     (re.compile(r"all\s+(?=\d|two|three|four|five|six)"), "definite"),
     (
         re.compile(
-            r"an?\s+(?!few\b|dozen\b|couple\b|pair\b|number of|handful of|group of|majority|minority|third of|quarter of|"
+            r"an?\s+(?!few\b|dozen\b|couple\b|pair\b|number of|handful of|group of|majority|minority|"
+            r"third of|quarter of|"
             r"lot of|string of|series of|range of|team of|trio of)"
         ),
         "indefinite",

@@ -13,8 +13,8 @@ from firsthand.model import Article, Span
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layout:
-    """The places of one article. `sentences` and `paragraphs` are in order and do not overlap; `quoted` has one byte for
-    each code point (0 outside quotation marks); `names` are in order.
+    """The places of one article. `sentences` and `paragraphs` are in order and do not overlap; `quoted` has one byte
+    for each code point (0 outside quotation marks); `names` are in order.
     """
 
     article: Article

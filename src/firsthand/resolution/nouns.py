@@ -1,4 +1,6 @@
-"""Owns what a common noun or a quantity says about a source: its kind, its gender, how many heads. It parses no phrase."""
+"""Owns what a common noun or a quantity says about a source: its kind, its gender, how many heads. It parses no
+phrase.
+"""
 
 import re
 from dataclasses import dataclass
@@ -10,7 +12,8 @@ from firsthand.model import Count, SourceKind
 _DIGITS = re.compile(r"(\d[\d,]*)(?:\s+(?:or|to)\s+(\d[\d,]*))?\b(?!\s*(?:%|per\s?cent|-))")
 _SHARE = re.compile(
     r"(?:\w+[-\s])*?(?:\d+(?:\.\d+)?\s*(?:%|per\s?cent)|(?:one|two|three|four|nine) (?:in|out of) (?:every )?\w+|"
-    r"(?:nearly |almost |more than |over )?(?:half|two[- ]thirds|three[- ]quarters|a third|a quarter|a majority|most)\b)",
+    r"(?:nearly |almost |more than |over )?(?:half|two[- ]thirds|three[- ]quarters|a third|a quarter|"
+    r"a majority|most)\b)",
     re.I,
 )
 _AT_LEAST = re.compile(r"(?:at least|more than|over|upwards? of|some|no fewer than)\s+(?=\d|[a-z]+\s)", re.I)
@@ -30,13 +33,15 @@ _PERSON_ENDINGS = (
     "crat",
     "ee",
 )
+_WRITTEN = ("white", "working", "research", "briefing", "position", "court", "legal", "policy", "discussion")
 _ORDINALS = ("second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Noun:
-    """A head noun: `head` its singular, `kind` of one such thing, `gender` m, f, n or None, `office` True where one holder
-    at a time is meant, `outlet` True where the word may also stand for an outlet, `known` False for a guess by its shape.
+    """A head noun: `head` its singular, `kind` of one such thing, `gender` m, f, n or None, `office` True where one
+    holder at a time is meant, `outlet` True where the word may also stand for an outlet, `known` False for a guess by
+    its shape.
     """
 
     head: str
@@ -78,16 +83,9 @@ def noun(word: str, *, before: str = "") -> Noun:
     weak = column("outlet_nouns.txt").get(head) == "weak"
     if pair in words("outlet_nouns.txt") and before:
         return Noun(head=head, kind="outlet", plural=plural, gender="n", outlet=True)
-    if head == "paper" and before.lower() not in (
-        "white",
-        "working",
-        "research",
-        "briefing",
-        "position",
-        "court",
-        "legal",
-    ):
-        return Noun(head=head, kind="document" if plural else "outlet", plural=plural, gender="n", outlet=not plural)
+    if head == "paper":
+        written = plural or before.lower() in _WRITTEN
+        return Noun(head=head, kind="document" if written else "outlet", plural=plural, gender="n", outlet=not written)
     if head == "figure" and plural:
         return Noun(head=head, kind="document", plural=True, gender="n")
     body = column("organisation_nouns.txt").get(head)
@@ -114,12 +112,16 @@ def noun(word: str, *, before: str = "") -> Noun:
 
 def _unknown(low: str, head: str, plural: bool) -> Noun:
     """A noun that no list has: plurals and the usual endings stand for people, as sources mostly do."""
+    if re.match(r"\d+-year-old$", low):
+        return Noun(head=low, kind="person", plural=False)
     tail = head.split("-")[-1]
     if tail != head and tail and noun(tail).known:
         return noun(low.split("-")[-1])
     if plain(head) in demonyms() or plain(low) in demonyms():
         return Noun(head=head, kind="person", plural=plural or plain(low) not in demonyms(), known=True)
-    if head.endswith(_PERSON_ENDINGS) or (head.endswith(("er", "or", "ant")) and len(head) > 4):
+    if head.endswith(_PERSON_ENDINGS) or (
+        head.endswith(("er", "or", "ant")) and len(head) > 4 and head not in words("not_people.txt")
+    ):
         return Noun(head=head, kind="person", plural=plural, known=False)
     return Noun(head=head, kind="person" if plural else "unknown", plural=plural, known=False)
 
@@ -160,7 +162,7 @@ def _exact(low: str) -> tuple[Count, int] | None:
         return ((first, last), m.end()) if 0 < first <= last else None
     table = _quantities()
     for size in (4, 3, 2, 1):
-        m2 = re.match(r"[a-z-]+(?:\s+[a-z-]+){%d}\b" % (size - 1), low)
+        m2 = re.match(rf"[a-z-]+(?:\s+[a-z-]+){{{size - 1}}}\b", low)
         if m2 and m2.group() in table:
             count, end = table[m2.group()], m2.end()
             span = re.match(r"\s+(?:or|to)\s+([a-z]+)\b", low[end:])

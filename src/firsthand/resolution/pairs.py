@@ -6,7 +6,7 @@ from firsthand.resolution.clusters import named_entities
 from firsthand.resolution.entities import Entity, Register
 from firsthand.resolution.layout import lay_out
 from firsthand.resolution.pronouns import Pronoun, who
-from firsthand.resolution.state import State, begin
+from firsthand.resolution.state import begin
 
 
 def two_names(

@@ -1,4 +1,5 @@
-"""Owns who a pronoun refers to: it weighs the candidates by agreement, nearness, who spoke last, and the encoder's clues.
+"""Owns who a pronoun refers to: it weighs the candidates by agreement, nearness, who spoke last, and the encoder's
+clues.
 
 It would rather say that it does not know: a wrong speaker is worse than an unknown one.
 """
@@ -38,8 +39,9 @@ class Choice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pronoun:
-    """A pronoun to resolve. `gender` is m, f, n or None; `parent` the id of the statement it stands in; `cue` the words of
-    its verb, since who "adds" has spoken just before; `among` the keys of the only candidates, where they are known.
+    """A pronoun to resolve. `gender` is m, f, n, p for any person, or None; `parent` the id of the statement it stands
+    in; `cue` the words of its verb, since who "adds" has spoken just before; `among` the keys of the only candidates,
+    where they are known.
     """
 
     span: Span
@@ -83,7 +85,7 @@ def agreement(entity: Entity, gender: str | None, plural: bool) -> float | None:
     if entity.kind not in ("person", "unknown") or entity.plural:
         return None
     unsure = -1.0 if entity.kind == "unknown" else 0.0
-    if gender is None:
+    if gender in (None, "p"):
         return unsure
     if entity.gender in ("m", "f"):
         return unsure if entity.gender == gender else None
@@ -112,7 +114,9 @@ def _barred(state: State, span: Span, parent: str | None) -> set[int]:
 
 
 def _weight(state: State, entity: Entity, span: Span, parent: str | None) -> float | None:
-    """The weight (a log) of one candidate by where it was mentioned and whether it spoke; None where it is out of reach."""
+    """The weight (a log) of one candidate by where it was mentioned and whether it spoke; None where it is out of
+    reach.
+    """
     if _ahead(state, entity, span):
         return AHEAD + _clue(state, entity, span)
     last = _last_mention(state, entity, span)
@@ -148,7 +152,9 @@ def _weight(state: State, entity: Entity, span: Span, parent: str | None) -> flo
 
 
 def _ahead(state: State, entity: Entity, span: Span) -> bool:
-    """True where the pronoun stands in an opening phrase and the entity is named right after it: "In her speech, Roe"."""
+    """True where the pronoun stands in an opening phrase and the entity is named right after it: "In her speech,
+    Roe".
+    """
     sentence = state.layout.sentence_span(span.start)
     opening = state.text[sentence.start : span.start]
     if "," in opening or not _OPENING.match(opening):
@@ -178,7 +184,7 @@ def _is_subject(text: str, sentence: Span, mention: Span) -> bool:
     of saying stands before it and the sentence ends or goes on with punctuation after it ("…," says Pellow).
     """
     before = text[sentence.start : mention.start]
-    if not before.strip(" “\"‘'«—–-") or re.fullmatch(r"(?:[A-Z][\w’'.-]*\s+){1,4}", before):
+    if not before.strip(" “\"‘'«—–-") or re.fullmatch(r"(?:[A-Z][\w’'.-]*\s+|and\s+){1,6}", before):
         return True
     if re.search(
         r"[,;:—–]\s*(?:(?:and|but|while|as|when|because|that|where|which)\s+)?(?:the\s+)?(?:[\w’'.-]+\s){0,2}$", before

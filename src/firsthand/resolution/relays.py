@@ -10,37 +10,46 @@ from firsthand.model import Span, Statement
 from firsthand.resolution.definites import relayed
 from firsthand.resolution.entities import Entity
 from firsthand.resolution.nouns import noun
-from firsthand.resolution.phrases import Phrase
+from firsthand.resolution.phrase import Phrase
 from firsthand.resolution.pronouns import GOES_ON
 from firsthand.resolution.state import State, Turn, speaks_of_itself
 
 _TO = re.compile(
     r"\b(?:told|tells?|telling|informed|assured|reassured|(?:spoke|speaking|talking|talked|speaks|complained|confided|"
-    r"admitted|confirmed|explained|said|wrote|writing|boasted) (?:to|with)|interview(?:ed|s)? (?:with|to|by|for|on|in|given to)|"
-    r"(?:comments?|remarks?|statement|e-?mail|message|letter|answers?|reply|response) (?:made |sent |given )?to|quoted by|cited by|"
+    r"admitted|confirmed|explained|said|wrote|writing|boasted) (?:to|with)|interview(?:ed|s)? (?:with|to|"
+    r"by|for|on|in|given to)|"
+    r"(?:comments?|remarks?|statement|e-?mail|message|letter|answers?|reply|response) (?:made |sent |"
+    r"given )?to|quoted by|cited by|"
     r"(?:said|speaking|appearing|appearance|interviewed|asked|wrote|writing|told viewers|told listeners) (?:on|in)|"
     r"(?:article|column|op-ed|essay) (?:for|in)|conversation with|questions? from)\s+(?:the\s+)?"
     r"(?:(?!that\b|who\b|and\b)[a-z’'-]+\s+){0,3}$",
     re.I,
 )
 _PAPER = re.compile(
-    r"\bthe (?:news)?(?P<noun>paper|agency|publication|outlet|broadcaster|station|channel|magazine|newsletter|site|website|network|"
+    r"\bthe (?:news)?(?P<noun>paper|agency|publication|outlet|broadcaster|station|channel|magazine|"
+    r"newsletter|site|website|network|"
     r"daily|weekly|tabloid|portal|programme|podcast)\b",
     re.I,
 )
 _VENUE = re.compile(
-    r"\b(?:press conference|news conference|briefing|in a statement|tweeted|on (?:X|Twitter|Facebook|Telegram|Instagram)|posted|"
-    r"wrote|writes|rally|parliament|court|testif\w+|in a letter|in a speech|televised|at a (?:meeting|hearing)|reporters)\b"
+    r"\b(?:press conference|news conference|briefing|in a statement|tweeted|on (?:X|Twitter|Facebook|"
+    r"Telegram|Instagram)|posted|"
+    r"wrote|writes|rally|parliament|court|testif\w+|in a letter|in a speech|televised|at a (?:meeting|"
+    r"hearing)|reporters)\b"
 )
 _HAS = re.compile(
-    r"\b(?:obtained|obtains|got hold of|gets? hold of|has (?:\w+ )?seen|have (?:\w+ )?seen|saw|seen by|reviewed|acquired|received|was (?:\w+ )?shown|"
-    r"published|leaked to|shared with|has a copy|in (?:its|their) possession|cites|citing|cited|quotes|quoting|refers? to|"
+    r"\b(?:obtained|obtains|got hold of|gets? hold of|has (?:\w+ )?seen|have (?:\w+ )?seen|saw|seen by|"
+    r"reviewed|acquired|received|was (?:\w+ )?shown|"
+    r"published|leaked to|shared with|has a copy|in (?:its|their) possession|cites|citing|cited|quotes|"
+    r"quoting|refers? to|"
     r"read|examined|came into|describes|relies on|based on)\b"
 )
 
 
 def recipient(state: State, statement: Statement, speaker: Entity) -> Entity | None:
-    """The outlet that the words beside the cue say the source spoke to; None where they name none or the article's own."""
+    """The outlet that the words beside the cue say the source spoke to; None where they name none or the article's
+    own.
+    """
     anchor = statement.cue_span or statement.source_span
     if anchor is None:
         return None
@@ -101,7 +110,7 @@ def _same_clause(state: State, statement: Statement, span: Span) -> bool:
 
 
 def settle_via(state: State, statement: Statement, entity: Entity, phrase: Phrase | None) -> Entity | None:
-    """The outlet through which this statement came, as far as the text says; sets `entity.via` where it always holds."""
+    """The outlet through which this statement came, as far as is said; sets `entity.via` where it always holds."""
     told = recipient(state, statement, entity) if entity.kind not in ("outlet",) else None
     if told is not None:
         if entity.hidden and entity.via is None and len(entity.spoke) <= 1:
@@ -175,8 +184,8 @@ def _just_before(state: State, statement: Statement, at: int) -> Turn | None:
 
 
 def carried_back(state: State) -> list[Turn]:
-    """The turns, with the outlet given also to the same speaker's statement just before in the same paragraph, where that
-    one says of no other occasion: "He rejected this. “No,” he told Radio X."
+    """The turns, with the outlet given also to the same speaker's statement just before in the same paragraph, where
+    that one says of no other occasion: "He rejected this. “No,” he told Radio X."
     """
     turns = sorted(state.turns, key=lambda t: t.at)
     out = {t.statement.id: t for t in turns}

@@ -1,6 +1,7 @@
 """Owns the resolution of one article: statements whose sources are spans become statements whose sources are known.
 
-Pure: the values handed in are not changed. Statements are read in the order of the text, a parent before what stands in it.
+Pure: the values handed in are not changed. Statements are read in the order of the text, a parent before what stands
+in it.
 """
 
 import re
@@ -30,8 +31,8 @@ def resolve(
 ) -> tuple[tuple[Source, ...], tuple[Statement, ...]]:
     """The sources of `article` and its statements with `source`, `inferred` and `stated_chain` filled in.
 
-    Takes statements whose `source_span`, `parent` and `continues` are set. Who is not known stays None, with a note that
-    says why. Sources are numbered s1, s2, … in the order in which they first matter.
+    Takes statements whose `source_span`, `parent` and `continues` are set. Who is not known stays None, with a note
+    that says why. Sources are numbered s1, s2, … in the order in which they first matter.
     """
     layout = lay_out(article)
     register = named_entities(layout, attribution.kinds)

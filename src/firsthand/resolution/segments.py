@@ -1,4 +1,6 @@
-"""Owns the cutting of a source phrase at its commas, brackets, dashes and relative clauses. It knows no words' meaning."""
+"""Owns the cutting of a source phrase at its commas, brackets, dashes and relative clauses. It knows no words'
+meaning.
+"""
 
 import re
 from dataclasses import dataclass

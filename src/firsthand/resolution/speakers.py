@@ -1,4 +1,6 @@
-"""Owns the step from one source phrase to an entity: a name, a pronoun, a description, or somebody new without a name."""
+"""Owns the step from one source phrase to an entity: a name, a pronoun, a description, or somebody new without a
+name.
+"""
 
 import re
 from dataclasses import dataclass, replace
@@ -8,19 +10,22 @@ from firsthand.model import SourceKind, Span, Statement
 from firsthand.resolution.clusters import add_role
 from firsthand.resolution.definites import described, people_of, relayed, whole_of
 from firsthand.resolution.entities import Entity, Role
-from firsthand.resolution.phrases import Phrase, analyse, is_informant, is_reporter
+from firsthand.resolution.phrase import Phrase, is_informant, is_reporter
+from firsthand.resolution.phrases import analyse
 from firsthand.resolution.pronouns import Pronoun, who
 from firsthand.resolution.state import State, Turn
 
 _PLURAL = re.compile(
-    r"[“\"‘«]?((?:Others|Some|Many|Several|Most|A few|Few)(?:\s+(?:of\s+(?:the|his|her|its|their)\s+)?[a-z]+s\b)?)(?=\s)"
+    r"[“\"‘«]?((?:Others|Some|Many|Several|Most|A few|Few)(?:\s+(?:of\s+(?:the|his|her|its|"
+    r"their)\s+)?[a-z]+s\b)?)(?=\s)"
 )
 LONGEST = 200
 """Characters of a descriptor."""
 _ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.I)
 _WRITINGS = ("article", "story", "piece", "editorial", "report", "investigation", "text", "publication")
 _RELATIVE = re.compile(
-    r"((?:\b(?:an?|the|some|several|many|most|those|one of|another|its|his|her|their|two|three|four|five)\s)[^,.;:“”\"]{2,70}),?\s*$",
+    r"((?:\b(?:an?|the|some|several|many|most|those|one of|another|its|his|her|their|two|three|four|"
+    r"five)\s)[^,.;:“”\"]{2,70}),?\s*$",
     re.I,
 )
 
@@ -37,12 +42,21 @@ class Speaker:
 def speaker(state: State, statement: Statement) -> Speaker:
     """Who the source span of `statement` stands for. New entities are registered, and the span becomes a mention."""
     assert statement.source_span is not None
-    cue = statement.cue_span.of(state.text) if statement.cue_span is not None else ""
+    cue = _cue_words(state, statement)
     found = _resolve(state, statement.source_span, statement.parent, cue=cue)
     if found.entity is not None and found.phrase is not None:
         found.entity.add(_mention(found.phrase, found.entity))
         found.entity.spoke.append(statement.source_span.start)
     return found
+
+
+def _cue_words(state: State, statement: Statement) -> str:
+    """The words of the cue, with what stands between the source and it ("He also said")."""
+    if statement.cue_span is None or statement.source_span is None:
+        return ""
+    between = statement.cue_span.start - statement.source_span.end
+    start = statement.source_span.end if 0 <= between <= 30 else statement.cue_span.start
+    return state.text[start : statement.cue_span.end]
 
 
 def _mention(phrase: Phrase, entity: Entity) -> Span:
@@ -197,6 +211,9 @@ def _described(state: State, phrase: Phrase, parent: str | None, depth: int) -> 
             return Speaker(entity=found.entity, phrase=phrase)
         if found.doubt is not None:
             return Speaker(entity=None, phrase=phrase, note=found.doubt)
+        if _is_epithet(phrase, owner):
+            choice = who(state, Pronoun(span=phrase.span, gender=phrase.gender or "p", parent=parent))
+            return Speaker(entity=choice.entity, phrase=phrase, note=choice.note)
     if phrase.form == "indefinite" and phrase.plural:
         again = _again(state, phrase, at)
         if again is not None:
@@ -206,6 +223,17 @@ def _described(state: State, phrase: Phrase, parent: str | None, depth: int) -> 
 
 def _definite(phrase: Phrase) -> Phrase:
     return replace(phrase, form="definite")
+
+
+def _is_epithet(phrase: Phrase, owner: Entity | None) -> bool:
+    """True for another name of somebody known: "the Vermont senator", "the 42-year-old", "the billionaire"."""
+    if phrase.form != "definite" or phrase.plural or phrase.kind not in ("person", "unknown") or owner is not None:
+        return False
+    if phrase.noun is None or phrase.noun.office:
+        return False
+    aged = bool(re.match(r"\d+-year-old$", phrase.head))
+    particular = phrase.kind == "person" and bool(re.search(r"\s[A-Z][\w-]+\s", f"{phrase.text} "[3:]))
+    return aged or particular or phrase.head in words("epithets.txt")
 
 
 def _bare_body(phrase: Phrase) -> bool:
@@ -263,7 +291,7 @@ def _new(state: State, phrase: Phrase, owner: Entity | None, parent: str | None)
         descriptor=_words(phrase.text),
         head=phrase.head,
         gender=phrase.gender if kind in ("person", "unknown") else "n" if kind not in ("group",) else None,
-        plural=phrase.plural and not body and kind != "document",
+        plural=phrase.plural and not body,
         hidden=hidden,
         count=phrase.count if kind in ("person", "group", "unknown") else (1, 1),
         affiliation=_body_name(owner) or (phrase.affiliation if owner is None else None),

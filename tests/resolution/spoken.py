@@ -1,4 +1,4 @@
-"""Makes statements from marked text: "[s1:The mayor] [c1:said] [x1:the road is open]." A dot in a number nests (1.1 in 1)."""
+"""Makes statements from marked text: "[s1:The mayor] [c1:said] [x1:the road is open]."; 1.1 is nested in 1."""
 
 import re
 
@@ -9,7 +9,11 @@ _OPEN = re.compile(r"\[([scx])(\d+(?:\.\d+)*):")
 
 
 def marked(
-    text: str, *, continues: dict[str, str] | None = None, stances: dict[str, str] | None = None, outlet: str | None = None
+    text: str,
+    *,
+    continues: dict[str, str] | None = None,
+    stances: dict[str, str] | None = None,
+    outlet: str | None = None,
 ) -> tuple[Article, Attribution]:
     """The article without its marks, and its statements, whose sources are spans only."""
     plain: list[str] = []
@@ -31,7 +35,8 @@ def marked(
             i += 1
     article = Article(key="t", text="".join(plain), outlet=outlet)
     statements = tuple(
-        _statement(article, number, found, continues or {}, stances or {}) for number, found in sorted(spans.items(), key=_order)
+        _statement(article, number, found, continues or {}, stances or {})
+        for number, found in sorted(spans.items(), key=_order)
     )
     return article, Attribution(statements=statements)
 
@@ -47,7 +52,11 @@ def _statement(
     words = [article.words(s).strip() for s in contents]
     return Statement(
         id=f"a{number}",
-        quotation="direct" if all(w[:1] in "“\"‘'«" for w in words) else "mixed" if any("“" in w for w in words) else "indirect",
+        quotation="direct"
+        if all(w[:1] in "“\"‘'«" for w in words)
+        else "mixed"
+        if any("“" in w for w in words)
+        else "indirect",
         content_spans=contents,
         cue_span=found["c"][0] if "c" in found else None,
         source_span=found["s"][0] if "s" in found else None,

@@ -1,0 +1,169 @@
+"""Owns the way from an article to its statements: encoder, rules, levels, wording. Who the sources are it leaves open."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from firsthand.attribution import rules
+from firsthand.attribution.confidence import confidence
+from firsthand.attribution.drafts import Draft, from_encoder, length, snapped
+from firsthand.attribution.encoder import Encoded, Encoder, Found
+from firsthand.attribution.runs import cut_at_paragraphs
+from firsthand.attribution.wording import describe, impersonal_cues, with_quotation
+from firsthand.language.names import names
+from firsthand.language.quotes import Quote, quotations
+from firsthand.language.sentences import paragraphs
+from firsthand.language.sentences import sentences as split
+from firsthand.model import Antecedent, Article, Attribution, KindGuess, SourceKind, Span, Statement
+
+REACH = 1200
+"""Characters before a pronoun in which it is looked for whom it means."""
+KINDS: tuple[SourceKind, ...] = ("person", "organisation", "country", "unknown")
+_PRONOUN = re.compile(r"(?:s?he|him|his|hers?|they|them|their)\b", re.I)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """What attribution adds to what the encoder finds. `rules` False leaves the encoder's own statements."""
+
+    rules: bool = True
+
+
+def attribute(article: Article, encoder: Encoder, *, options: Options = Options()) -> Attribution:
+    """The statements of `article` with source, cue and content spans, levels and wording, and clues to who speaks."""
+    text = article.text
+    marks, sentences = quotations(text), split(text)
+    encoded = encoder.encode(text, marks)
+    drafts = from_encoder(text, _in_text(article, encoded), producer=encoder.version)
+    if options.rules:
+        drafts = _by_rule(article, drafts, marks, sentences)
+    statements = _numbered(drafts, _parents(drafts), encoder)
+    if options.rules:
+        statements = _with_impersonal(article, statements, sentences, marks)
+    statements = with_quotation(text, statements, marks)
+    statements = describe(article, statements, sentences=sentences, marks=marks)
+    return Attribution(
+        statements=statements,
+        antecedents=_antecedents(article, statements, encoder, encoded),
+        kinds=_kinds(statements, encoder, encoded),
+    )
+
+
+def _in_text(article: Article, encoded: Encoded) -> list[Found]:
+    """What was found after the header line; a header of the caller's is no text of the article's."""
+    return [f for f in encoded.found if f.cue.span.start >= _header(article)]
+
+
+def _header(article: Article) -> int:
+    return article.title_span.start if article.title_span is not None else 0
+
+
+def _by_rule(
+    article: Article, drafts: list[Draft], marks: tuple[Quote, ...], sentences: tuple[Span, ...]
+) -> list[Draft]:
+    blocks = paragraphs(article.text)
+    drafts = snapped(article.text, drafts, marks)
+    drafts = cut_at_paragraphs(drafts, blocks)
+    drafts = rules.without_datelines(article, drafts, [b.start for b in blocks])
+    drafts = rules.speaker_lines(article, drafts)
+    drafts = rules.citing(article, drafts, sentences)
+    return rules.going_on(article, drafts, marks, sentences)
+
+
+def _parents(drafts: Sequence[Draft]) -> dict[int, Draft | None]:
+    """By identity of the draft: the smallest other one whose content holds its cue, or all of it where it has none."""
+    out: dict[int, Draft | None] = {}
+    for draft in drafts:
+        core = draft.cue if draft.cue is not None else draft.contents[0]
+        around = [
+            d
+            for d in drafts
+            if d is not draft
+            and any(c.holds(core) for c in d.contents)
+            and length(d.contents) > length(draft.contents)
+            and not (draft.cue is None and draft.continues is d)
+        ]
+        out[id(draft)] = draft.inside or min(around, key=lambda d: length(d.contents), default=None)
+    return out
+
+
+def _numbered(drafts: Sequence[Draft], parents: dict[int, Draft | None], encoder: Encoder) -> tuple[Statement, ...]:
+    """The drafts as statements: "a1", "a2" by place, children "a1.1"; a child never reaches beyond its parent."""
+    names_: dict[int, str] = {}
+    out: list[Statement] = []
+
+    def visit(parent: Draft | None, prefix: str) -> None:
+        children = sorted((d for d in drafts if parents[id(d)] is parent), key=lambda d: (d.begins, -length(d.contents)))
+        for i, draft in enumerate(children, start=1):
+            names_[id(draft)] = f"{prefix}{i}"
+            out.append(_statement(draft, f"{prefix}{i}", parent, names_, encoder))
+            visit(draft, f"{prefix}{i}.")
+
+    visit(None, "a")
+    known = {s.id for s in out}
+    return tuple(s if s.continues in known or s.continues is None else replace(s, continues=None) for s in out)
+
+
+def _statement(draft: Draft, id_: str, parent: Draft | None, names_: dict[int, str], encoder: Encoder) -> Statement:
+    contents = draft.contents
+    if parent is not None:
+        contents = _clipped(contents, parent.contents) or contents
+    return Statement(
+        id=id_,
+        quotation="indirect",
+        content_spans=contents,
+        cue_span=draft.cue,
+        source_span=draft.source,
+        inferred=draft.inferred,
+        parent=names_[id(parent)] if parent is not None else None,
+        continues=names_.get(id(draft.continues)) if draft.continues is not None else None,
+        confidence=confidence(draft, encoder.card),
+        producer=draft.producer,
+    )
+
+
+def _clipped(spans: Sequence[Span], bounds: Sequence[Span]) -> tuple[Span, ...]:
+    out = []
+    for span in spans:
+        for bound in bounds:
+            if span.meets(bound):
+                out.append(Span(max(span.start, bound.start), min(span.end, bound.end)))
+    return tuple(sorted(out))
+
+
+def _with_impersonal(
+    article: Article, statements: tuple[Statement, ...], sentences: tuple[Span, ...], marks: tuple[Quote, ...]
+) -> tuple[Statement, ...]:
+    """`statements` and, where they are silent, what the article reports with nobody named."""
+    more = impersonal_cues(article, sentences, statements, marks)
+    top = sum(s.parent is None for s in statements)
+    return (*statements, *(replace(s, id=f"a{top + i}") for i, s in enumerate(more, start=1)))
+
+
+def _antecedents(
+    article: Article, statements: Sequence[Statement], encoder: Encoder, encoded: Encoded
+) -> tuple[Antecedent, ...]:
+    """The encoder's guesses for every source that is a pronoun."""
+    said = [s for s in statements if s.source_span is not None and _PRONOUN.fullmatch(s.source_span.of(article.text))]
+    if not said:
+        return ()
+    named = [n for n in names(article.text) if n.kind in ("person", "unknown", "organisation")]
+    out: list[Antecedent] = []
+    for mention in dict.fromkeys(s.source_span for s in said):
+        assert mention is not None
+        near = [n.span for n in named if mention.start - REACH < n.span.start < mention.start]
+        chances = encoder.antecedents(encoded, mention, near)
+        out += [
+            Antecedent(mention=mention, antecedent=span, probability=float(p))
+            for span, p in zip(near, chances, strict=True)
+        ]
+    return tuple(out)
+
+
+def _kinds(statements: Sequence[Statement], encoder: Encoder, encoded: Encoded) -> tuple[KindGuess, ...]:
+    spans = tuple(dict.fromkeys(s.source_span for s in statements if s.source_span is not None))
+    best = encoder.kinds(encoded, spans)
+    return tuple(
+        KindGuess(span=span, kind=KINDS[int(row.argmax())], probability=float(row.max()))
+        for span, row in zip(spans, best, strict=True)
+    )

@@ -1,0 +1,271 @@
+"""Marked texts about invented people: who each statement is given to, and through whom."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from spoken import called, chains, read
+
+from firsthand.model import Article, Attribution, Reading, Span, Statement
+from firsthand.resolution import basis, resolve
+
+RELAY = """[s1:Lantern journalists] [c1:write] that [x1:the harbour will close]. [c2:According to] [s2:one of the
+publication’s sources], [x2:nothing is left to discuss]. [x3:The mayor has gone], [c3:according to] [s3:another
+source]. [x4:“Enough,”] [s4:he] [c4:told] Lantern. [x5:[s5.1:People close to the harbour office] [c5.1:insist]
+that [x5.1:all is well]], [s5:the article] [c5:says].""".replace("\n", " ")
+
+DAM = """[s1:Mary Gore], 51, a baker who saw it all, [c1:said] [x1:the bridge fell]. [s2:Prime Minister Torben Lis]
+[c2:promised] [x2:help]. [s3:He] [c3:did not say] [x3:when]. [s4:The directorate's head, Ulla Berg], [c4:told]
+Radio Sund [x4:the alarm rang]. [s5:She] [c5:urged] [x5:people to wait]. [x6:“Sad,”] [s6:the baker]
+[c6:said].""".replace("\n", " ")
+
+FIRM = """[x1:Acme Foods will shut two plants], [c1:according to] [s1:three people familiar with the
+matter]. [s2:One of the people] [c2:said] [x2:[s2.1:the company] [c2.1:wants] [x2.1:cash]], while [s3:another] [c3:said] [x3:the
+list may change]. [s4:Acme] [c4:said] in a filing with the Hill Exchange [x4:it was fine]. [s5:The filing]
+[c5:shows] [x5:debts]. [s6:Chief Executive Dana Whit] [c6:told] analysts [x6:all was well]. [s7:Her predecessor,
+Ruth Ames], [c7:called] it [x7:“a panic”]. [s8:She]
+[c8:said] [x8:so].""".replace("\n", " ")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            RELAY,
+            {
+                "1": ["Lantern"],
+                "2": ["one of the publication’s sources", "Lantern"],
+                "3": ["another source", "Lantern"],
+                "4": ["another source", "Lantern"],
+                "5": ["Lantern"],
+                "5.1": ["People close to the harbour office", "Lantern"],
+            },
+        ),
+        (
+            DAM,
+            {
+                "1": ["Mary Gore"],
+                "2": ["Torben Lis"],
+                "3": ["Torben Lis"],
+                "4": ["Ulla Berg", "Radio Sund"],
+                "5": ["Ulla Berg", "Radio Sund"],
+                "6": ["Mary Gore"],
+            },
+        ),
+        (
+            FIRM,
+            {
+                "1": ["three people familiar with the matter"],
+                "2": ["One of the people"],
+                "2.1": ["Acme Foods", "One of the people"],
+                "3": ["another"],
+                "4": ["Acme Foods"],
+                "5": ["a filing with the Hill Exchange"],
+                "6": ["Dana Whit"],
+                "7": ["Ruth Ames"],
+                "8": ["Ruth Ames"],
+            },
+        ),
+        (
+            "[s1:The Dell Courier] [c1:reported] that [x1:[s1.1:a clerk] [c1.1:had told] it [x1.1:it was open]].",
+            {"1": ["Dell Courier"], "1.1": ["a clerk", "Dell Courier"]},
+        ),
+        (
+            "[s1:Radio Sund] [c1:reported] [x1:a leak]. Later [s2:Ulla Berg] [c2:told] the station [x2:it was shut].",
+            {"1": ["Radio Sund"], "2": ["Ulla Berg", "Radio Sund"]},
+        ),
+        (
+            "[s1:Ulla Berg] [c1:told] this newspaper [x1:it was shut].",
+            {"1": ["Ulla Berg"]},
+        ),
+    ],
+)
+def test_stated_chains(text: str, expected: dict[str, list[str]]) -> None:
+    assert chains(text) == expected
+
+
+def test_an_outlet_is_a_link_only_where_it_was_told() -> None:
+    text = (
+        "[s1:Ulla Berg] [c1:told] Radio Sund [x1:the gate held].\n\n"
+        "On Monday [s2:Berg] [c2:said] at a press conference that [x2:it had not]."
+    )
+    assert chains(text) == {"1": ["Ulla Berg", "Radio Sund"], "2": ["Ulla Berg"]}
+
+
+def test_the_article_s_own_outlet_is_no_link() -> None:
+    text = "BRISK (NPA) - [s1:Ulla Berg] [c1:told] NPA [x1:the gate held]."
+    assert chains(text) == {"1": ["Ulla Berg"]}
+    assert chains("[s1:Ulla Berg] [c1:told] the Dell Courier [x1:it held].", outlet="The Dell Courier") == {
+        "1": ["Ulla Berg"]
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "speaker"),
+    [
+        ("John Roe met Mark Hale. [s1:He] [c1:said] [x1:it was late].", "1", "John Roe"),
+        ("Anna Roe met Mark Hale. [s1:She] [c1:said] [x1:it was late].", "1", "Anna Roe"),
+        ("Roe's wife left. John Roe stayed. [x1:“Late,”] [s1:he] [c1:said].", "1", "John Roe"),
+        ("Sir Rupert Kell, the health minister, left. [s1:The minister] [c1:said] [x1:no].", "1", "Rupert Kell"),
+        ("[s1:Dr Ann Roe] [c1:said] [x1:yes]. [s2:Mrs Roe] [c2:said] [x2:no].", "2", "Ann Roe"),
+        ("The Harbour Ministry met. [s1:The ministry] [c1:denied] [x1:it].", "1", "Harbour Ministry"),
+        ("The Guild of Midwives met. [s1:The union] [c1:said] [x1:no].", "1", "Guild of Midwives"),
+        ("They flew to Sorrenia with coal. [s1:The Sorrenians] [c1:promised] [x1:coal].", "1", "Sorrenia"),
+        ("A man was seen by Ann Roe, [s1:who] [c1:said] [x1:he ran].", "1", "Ann Roe"),
+    ],
+)
+def test_who_is_it(text: str, number: str, speaker: str) -> None:
+    _, sources, statements = read(text)
+    found = next(s for s in statements if s.id == f"a{number}")
+    assert called(next((s for s in sources if s.id == found.source), None)) == speaker
+
+
+def test_two_that_fit_alike_leave_the_speaker_unknown() -> None:
+    _, _, statements = read("Kim Roe and Alex Hale left. [s1:He] [c1:said] [x1:it was late].")
+    assert statements[0].source is None
+    assert "may be" in statements[0].notes[0]
+    assert statements[0].stated_chain == ()
+
+
+def test_the_encoder_s_clue_decides_between_two() -> None:
+    text = "Kim Roe and Alex Hale left. [s1:He] [c1:said] [x1:it was late]."
+    _, sources, statements = read(text, antecedents=(("He", "Alex Hale", 0.97), ("He", "Kim Roe", 0.03)))
+    assert called(next(s for s in sources if s.id == statements[0].source)) == "Alex Hale"
+    _, sources, statements = read(text, antecedents=(("He", "Kim Roe", 0.97), ("He", "Alex Hale", 0.03)))
+    assert called(next(s for s in sources if s.id == statements[0].source)) == "Kim Roe"
+
+
+def test_in_a_direct_quotation_he_is_not_the_speaker() -> None:
+    text = "Ann Roe came. [x1:“[s1.1:She] [c1.1:promised] [x1.1:help],”] [s1:Beth Hale] [c1:said]."
+    _, sources, statements = read(text)
+    by_id = {s.id: called(s) for s in sources}
+    assert by_id.get(statements[1].source or "") in ("Ann Roe", None)
+
+
+def test_a_statement_that_goes_on_has_the_same_source() -> None:
+    text = "[x1:“It fell,”] [s1:Ann Roe] [c1:told] Radio Sund.\n\n[x2:“It is gone.”]"
+    _, sources, statements = read(text, continues={"2": "1"})
+    assert statements[1].inferred
+    assert statements[1].source == statements[0].source
+    assert statements[1].stated_chain == statements[0].stated_chain
+    assert statements[1].notes
+
+
+def test_nobody_named_is_given_to_the_outlet_that_is_being_relayed_only() -> None:
+    relayed = "[s1:Lantern] [c1:writes] that [x1:it fell]. [x2:The mayor] [c2:is said] [x2:to have left]."
+    _, sources, statements = read("Lantern journalists came. " + relayed)
+    assert statements[1].inferred
+    assert called(next(s for s in sources if s.id == statements[1].source)) == "Lantern"
+    _, _, alone = read("[s1:Ann Roe] [c1:said] [x1:it fell]. [x2:The mayor] [c2:is said] [x2:to have left].")
+    assert alone[1].source is None
+    assert not alone[1].inferred
+
+
+def test_anonymity_and_via_and_distinct_from() -> None:
+    _, sources, _ = read(RELAY)
+    by_name = {called(s): s for s in sources}
+    assert not by_name["Lantern"].anonymous
+    one, other = by_name["one of the publication’s sources"], by_name["another source"]
+    assert one.anonymous
+    assert one.via == other.via == by_name["Lantern"].id
+    assert other.distinct_from == (one.id,)
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high"),
+    [
+        ("[s1:Two officials] [c1:said] [x1:yes]. [s2:A third] [c2:said] [x2:no].", 3, 3),
+        ("[s1:An official] [c1:said] [x1:yes]. [s2:A diplomat] [c2:said] [x2:no].", 1, 2),
+        ("[s1:A nurse] [c1:said] [x1:yes]. [s2:An engineer] [c2:said] [x2:no].", 2, 2),
+        ("[s1:Officials] [c1:said] [x1:yes].", 2, None),
+        ("[s1:Three people] [c1:said] [x1:yes]. [s2:One of them] [c2:said] [x2:no].", 3, 3),
+        ("[s1:Several residents] [c1:said] [x1:yes]. [s2:Others] [c2:said] [x2:no].", 4, None),
+        ("[s1:A source] [c1:said] [x1:yes]. [s2:The same source] [c2:said] [x2:no].", 1, 1),
+        ("[s1:Ann Roe] [c1:said] [x1:yes].", 0, 0),
+    ],
+)
+def test_unnamed_heads_are_an_interval(text: str, low: int, high: int | None) -> None:
+    article, sources, statements = read(text)
+    assert basis(article, sources, statements).unnamed == (low, high)
+
+
+def test_the_basis_counts_what_is_asserted_outermost_or_inside_an_outlet() -> None:
+    text = (
+        "[s1:Ann Roe] [c1:said] that [x1:[s1.1:an aide] [c1.1:claimed] [x1.1:it]]. [s2:Dell Courier] [c2:reported] that "
+        "[x2:[s2.1:a clerk] [c2.1:said] [x2.1:so]]. [s3:Max Hale] [c3:wants] [x3:help]."
+    )
+    article, sources, statements = read(text, stances={"3": "wants"})
+    found = basis(article, sources, statements, (Span(0, 10),))
+    names = {s.id: called(s) for s in sources}
+    assert [names[k] for k in found.named] == ["Ann Roe"]
+    assert [names[k] for k in found.outlets] == ["Dell Courier"]
+    assert found.unnamed == (1, 1)
+    assert 0 < found.own_voice_share < 1
+
+
+def test_mentions_are_sorted_and_point_at_words() -> None:
+    article, sources, _ = read(DAM)
+    gore = next(s for s in sources if s.name == "Mary Gore")
+    assert [article.words(m) for m in gore.mentions] == ["Mary Gore", "the baker"]
+    assert list(gore.mentions) == sorted(gore.mentions)
+
+
+def test_nothing_to_resolve() -> None:
+    article = Article(key="e", text="")
+    assert resolve(article, Attribution()) == ((), ())
+    assert basis(article, (), ()).own_voice_share == 0.0
+
+
+WORDS = st.sampled_from(
+    [
+        "He",
+        "she",
+        "the paper",
+        "another",
+        "one of them",
+        "Ann Roe",
+        "who",
+        "“I",
+        "we",
+        "the same source",
+        "its",
+        "both",
+        "  ",
+        "’s",
+        "said",
+        "told",
+        "Radio Sund",
+        ".",
+        "\n\n",
+        "officials",
+        "the document",
+        "İ",
+        "🙂",
+        "the Rivan note",
+        "and",
+        "of",
+        ",",
+    ]
+)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(WORDS, min_size=1, max_size=14), st.integers(0, 60), st.integers(1, 20), st.booleans())
+def test_any_spans_give_a_valid_reading(parts: list[str], at: int, size: int, nested: bool) -> None:
+    text = " ".join(parts) + " ."
+    start = at % (len(text) - 1)
+    span = Span(start, min(len(text), start + size))
+    first = Statement(
+        id="a1", quotation="indirect", content_spans=(Span(0, len(text)),), source_span=span, cue_span=span
+    )
+    second = Statement(
+        id="a2",
+        quotation="direct",
+        content_spans=(span,),
+        source_span=Span(0, min(6, len(text))),
+        parent="a1" if nested else None,
+        continues=None if nested else "a1",
+    )
+    article = Article(key="h", text=text)
+    sources, statements = resolve(article, Attribution(statements=(first, second)))
+    Reading(article=article, sources=sources, statements=statements, basis=basis(article, sources, statements))
+    assert resolve(article, Attribution(statements=(first, second))) == (sources, statements)
