@@ -19,7 +19,6 @@ from firsthand.errors import EvaluationError
 from firsthand.evaluation.agreement import differences
 from firsthand.evaluation.article import ArticleScore
 from firsthand.evaluation.floors import Floors, Measured, corpus_digest, failures, read_floors, updated, write_floors
-from firsthand.evaluation.gap import reading_resolver
 from firsthand.evaluation.machine import machine, today
 from firsthand.evaluation.restyle import STYLES, restyle
 from firsthand.evaluation.run import Evaluation, Options, evaluate, evaluate_gap, read_all
@@ -208,7 +207,7 @@ def _read(reader: Reader, key: str, text: str) -> Reading:
 
 
 def _gap(path: Path, reader: Reader) -> Iterable[Measured]:
-    score = evaluate_gap(path, resolver=reading_resolver(reader.read))
+    score = evaluate_gap(path, resolver=reader.two_names)
     yield Measured(name="F1", value=100 * score.overall.f1, margin=F1_MARGIN)
     yield Measured(name="precision", value=100 * score.overall.precision, margin=SMALL_MARGIN)
     yield Measured(name="feminine F1", value=100 * score.feminine.f1, margin=SMALL_MARGIN)

@@ -9,7 +9,6 @@ repeats after one that is not counted. Run it on an otherwise idle machine.
 """
 
 import argparse
-import inspect
 import json
 import os
 import resource
@@ -111,8 +110,7 @@ def _child(options: argparse.Namespace) -> dict[str, float]:
 
 
 def _whole(texts: Sequence[str], cores: int) -> Callable[[], None]:
-    threads = {"threads": cores} if "threads" in inspect.signature(Reader.load).parameters else {}
-    reader = Reader.load(**threads)
+    reader = Reader.load(threads=cores)
     articles = [Article(key=str(i), text=text) for i, text in enumerate(texts)]
 
     def job() -> None:

@@ -17,7 +17,6 @@ hedges are, where it is not the source's inside the content and the article's ow
 (``wo[rd]s`` narrows), ``chain=id,id``, ``note=…``. Whatever is ambiguous, missing or out of place stops the run.
 It uses nothing of firsthand.
 """
-# ruff: noqa: T201, S105
 
 import json
 import re
@@ -219,7 +218,8 @@ def summary(sources, statements, numbers):
 def build(name):
     """The gold of one example, as the value that is written to NAME.gold.json."""
     text = (HERE / f"{name}.txt").read_text(encoding="utf-8")
-    article, sources, statements, numbers = heading(text, name), {}, {}, {}
+    article, sources, statements = heading(text, name), {}, {}
+    numbers: dict[str, object] = {}
     for line in (HERE / "annotations" / f"{name}.words").read_text(encoding="utf-8").splitlines():
         if not line.strip() or line.startswith("#"):
             continue

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 import numpy as np
 import torch
-from training.polnear import Example
 from tokenizers import Tokenizer
 
 from firsthand.attribution.windows import SEP, Tokens, Window, cut, tokenise, window_inputs
 from firsthand.language.quotes import quotations
+from training.polnear import Example
 
 IGNORED = -100
 

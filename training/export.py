@@ -8,6 +8,7 @@ import argparse
 import json
 import shutil
 from pathlib import Path
+from typing import Any
 
 import onnx
 import torch
@@ -77,14 +78,41 @@ def export(net: Net, out: Path, *, int8: bool, card: dict[str, object]) -> None:
     ids = torch.randint(1000, 2000, (1, 40))
     flags = torch.zeros_like(ids)
     hidden, two = torch.randn(1, 40, HIDDEN), torch.tensor([3, 9])
-    graphs = {
-        "body": (BodyGraph(net), (ids, flags, flags), ["input_ids", "cases", "quotes"], ["hidden", "cues"], {n: {1: "n"} for n in ("input_ids", "cases", "quotes", "hidden", "cues")}),
-        "roles": (RolesGraph(net), (hidden, two, two + 1), ["hidden", "first", "last"], ["roles"], {"hidden": {1: "n"}, "first": {0: "k"}, "last": {0: "k"}, "roles": {0: "k", 1: "n"}}),
-        "mentions": (MentionsGraph(net), (hidden[0, :2], hidden[0, 2:4], two), ["mention", "antecedent", "distance"], ["kinds", "pairs"], {n: {0: "k"} for n in ("mention", "antecedent", "distance", "kinds", "pairs")}),
+    graphs: dict[str, tuple[Any, ...]] = {
+        "body": (
+            BodyGraph(net),
+            (ids, flags, flags),
+            ["input_ids", "cases", "quotes"],
+            ["hidden", "cues"],
+            {n: {1: "n"} for n in ("input_ids", "cases", "quotes", "hidden", "cues")},
+        ),
+        "roles": (
+            RolesGraph(net),
+            (hidden, two, two + 1),
+            ["hidden", "first", "last"],
+            ["roles"],
+            {"hidden": {1: "n"}, "first": {0: "k"}, "last": {0: "k"}, "roles": {0: "k", 1: "n"}},
+        ),
+        "mentions": (
+            MentionsGraph(net),
+            (hidden[0, :2], hidden[0, 2:4], two),
+            ["mention", "antecedent", "distance"],
+            ["kinds", "pairs"],
+            {n: {0: "k"} for n in ("mention", "antecedent", "distance", "kinds", "pairs")},
+        ),
     }
     for name, (graph, example, inputs, outputs, axes) in graphs.items():
         path, full = out / f"{name}.onnx", out / f"{name}.fp32.onnx"
-        torch.onnx.export(graph.eval(), example, str(full), input_names=inputs, output_names=outputs, dynamic_axes=axes, opset_version=17, dynamo=False)
+        torch.onnx.export(
+            graph.eval(),
+            example,
+            str(full),
+            input_names=inputs,
+            output_names=outputs,
+            dynamic_axes=axes,
+            opset_version=17,
+            dynamo=False,
+        )
         if int8:
             quantize_dynamic(full, path, weight_type=QuantType.QInt8, per_channel=True, reduce_range=True)
             full.unlink()

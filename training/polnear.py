@@ -93,7 +93,7 @@ def edit(example: Example, edits: list[tuple[int, int, str]]) -> Example:
 
     def move(offset: int, end: bool) -> int:
         i = bisect_right(starts, offset - 1 if end else offset) - 1
-        if i >= 0 and edits[i][0] <= offset < edits[i][1] or (end and i >= 0 and offset == edits[i][1]):
+        if (i >= 0 and edits[i][0] <= offset < edits[i][1]) or (end and i >= 0 and offset == edits[i][1]):
             a, b, new = edits[i]
             base = shift[i] + a
             return base + (len(new) if end and offset == b else min(offset - a, len(new)))
@@ -114,7 +114,11 @@ def edit(example: Example, edits: list[tuple[int, int, str]]) -> Example:
     )
 
 
-SYLLABLES = "ba bel bor bran cor dal dar del dor el fen gar gor hal har hol il jor kal kar kel lan lar len lin lor mal mar mel mir mon nor ol or pel per ral ran rel ros sal san sel sor tal tan tel tor val van vel ver vin wen wil yar zel zor".split()
+SYLLABLES = (
+    "ba bel bor bran cor dal dar del dor el fen gar gor hal har hol il jor kal kar kel lan lar len lin lor mal mar "
+    "mel mir mon nor ol or pel per ral ran rel ros sal san sel sor tal tan tel tor val van vel ver vin wen wil yar "
+    "zel zor"
+).split()
 ENDS = "a an en er ey ez i ic in o on ova sen ski ski son to ton us vic wick y".split()
 _CAPITAL = re.compile(r"(?<![\w’'])[A-Z][a-zé]+(?=\b)")
 
@@ -131,14 +135,17 @@ def name_words(examples: list[Example], *, most_lower: float = 0.05) -> frozense
         for m in re.finditer(r"(?<=[a-z,] )([A-Z][a-z]{2,})\b", e.text):
             upper[m.group(1)] += 1
         lower.update(re.findall(r"\b[a-z]{3,}\b", e.text))
-    keep = {
-        "Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April June July August September October November December".split()[
-            i
-        ]
-        for i in range(18)
-    }
+    keep = set(
+        (
+            "Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April June July August "
+            "September October November December"
+        ).split()
+    )
     titles = set(
-        "President Senator Sen Gov Governor Mr Mrs Ms Dr Rep Secretary Minister Chief State House Senate Congress Department Court Party News Times Post".split()
+        (
+            "President Senator Sen Gov Governor Mr Mrs Ms Dr Rep Secretary Minister Chief State House Senate "
+            "Congress Department Court Party News Times Post"
+        ).split()
     )
     return frozenset(
         w for w, n in upper.items() if n >= 2 and lower[w.lower()] <= most_lower * n and w not in keep | titles

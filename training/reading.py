@@ -2,14 +2,14 @@
 
 import numpy as np
 import torch
-from training.batches import padded
-from training.net import Net
-from training.polnear import Example
 from tokenizers import Tokenizer
 
 from firsthand.attribution.decode import CUE_TAGS, ROLE_TAGS, best_path, spans_of
 from firsthand.attribution.windows import Tokens, cut, tokenise, window_inputs
 from firsthand.language.quotes import quotations
+from training.batches import padded
+from training.net import Net
+from training.polnear import Example
 
 Statement = tuple[tuple[int, int], list[tuple[int, int]], list[tuple[int, int]]]
 
@@ -24,12 +24,12 @@ def char_span(tokens: Tokens, first: int, last: int) -> tuple[int, int] | None:
 def read(
     net: Net, texts: list[str], tokenizer: Tokenizer, *, nested: bool, width: int = 24
 ) -> list[list[tuple[str, Statement]]]:
-    """For each text its (level, statement) list, level "cue" or "nested". `nested` says whether that tag is trained yet."""
+    """For each text its (level, statement) list, level "cue" or "nested". `nested`: that tag is trained."""
     net.eval()
     every = [tokenise(t, quotations(t), tokenizer) for t in texts]
     jobs = [(k, w) for k, tokens in enumerate(every) for w in cut(tokens)]
     owned = {}
-    for i, (k, w) in enumerate(jobs):
+    for i, (k, _) in enumerate(jobs):
         owned[i] = jobs[i + 1][1].own if i + 1 < len(jobs) and jobs[i + 1][0] == k else len(every[k])
     jobs_order = sorted(range(len(jobs)), key=lambda i: jobs[i][1].last - jobs[i][1].first)
     out: list[list[tuple[str, Statement]]] = [[] for _ in texts]
@@ -50,10 +50,8 @@ def read(
             ]
             if not cues:
                 continue
-            first, last = (torch.tensor([c[j] - (j == 2) for c in cues]) for j in (1, 2))
-            roles = torch.log_softmax(
-                net.roles(hidden[row : row + 1, :n], first, last), -1
-            ).numpy()
+            first, last = (torch.tensor(ends) for ends in ([c[1] for c in cues], [c[2] - 1 for c in cues]))
+            roles = torch.log_softmax(net.roles(hidden[row : row + 1, :n], first, last), -1).numpy()
             for (kind, a, b), tags in zip(cues, best_path(roles, ROLE_TAGS), strict=True):
                 found: dict[str, list[tuple[int, int]]] = {"source": [], "content": []}
                 for role, c, d in spans_of(tags, ROLE_TAGS):
@@ -85,7 +83,7 @@ def _bare(example: Example, contents: list[tuple[int, int]]) -> tuple[str, list[
 
 
 def read_contents(net: Net, examples: list[Example], tokenizer: Tokenizer) -> int:
-    """Sets `nested` of each example to what the network reads in its contents when they stand alone. Returns how many."""
+    """Sets `nested` of each example to what the network reads in its contents when they stand alone; gives how many."""
     jobs = [(e, *_bare(e, contents)) for e in examples for _, _, contents in e.statements]
     jobs = [j for j in jobs if len(j[1].split()) >= 5]
     for e in examples:

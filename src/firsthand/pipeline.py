@@ -18,7 +18,7 @@ class Reader:
     """Holds what is loaded once (the encoder) and reads articles with it."""
 
     encoder: Encoder
-    options: Options = Options()
+    options: Options | None = None
 
     @classmethod
     def load(cls, encoder: Path | str | None = None, *, threads: int = 1) -> "Reader":
@@ -30,10 +30,10 @@ class Reader:
 
     def read(self, article: Article) -> Reading:
         """Every attributed statement of `article`, its source and chain, and what the article rests on."""
-        attribution = attribute(article, self.encoder, options=self.options)
+        split, marks = sentences(article.text), quotations(article.text)
+        attribution = attribute(article, self.encoder, options=self.options, marks=marks, sentences=split)
         sources, statements = resolve(article, attribution)
         statements = carried_knowledge(resolve_hedges(statements))
-        split, marks = sentences(article.text), quotations(article.text)
         sources = _with_reasons(sources, statements, anonymity_reasons(article, statements, sentences=split))
         own = own_voice(article, statements, split, marks)
         return Reading(

@@ -19,8 +19,9 @@ Radio Sund [x4:the alarm rang]. [s5:She] [c5:urged] [x5:people to wait]. [x6:“
 [c6:said].""".replace("\n", " ")
 
 FIRM = """[x1:Acme Foods will shut two plants], [c1:according to] [s1:three people familiar with the
-matter]. [s2:One of the people] [c2:said] [x2:[s2.1:the company] [c2.1:wants] [x2.1:cash]], while [s3:another] [c3:said] [x3:the
-list may change]. [s4:Acme] [c4:said] in a filing with the Hill Exchange [x4:it was fine]. [s5:The filing]
+matter]. [s2:One of the people] [c2:said] [x2:[s2.1:the company] [c2.1:wants] [x2.1:cash]], while [s3:another]
+[c3:said] [x3:the list may change]. [s4:Acme] [c4:said] in a filing with the Hill Exchange [x4:it was fine].
+[s5:The filing]
 [c5:shows] [x5:debts]. [s6:Chief Executive Dana Whit] [c6:told] analysts [x6:all was well]. [s7:Her predecessor,
 Ruth Ames], [c7:called] it [x7:“a panic”]. [s8:She]
 [c8:said] [x8:so].""".replace("\n", " ")
@@ -143,7 +144,7 @@ def test_in_a_direct_quotation_he_is_not_the_speaker() -> None:
 
 def test_a_statement_that_goes_on_has_the_same_source() -> None:
     text = "[x1:“It fell,”] [s1:Ann Roe] [c1:told] Radio Sund.\n\n[x2:“It is gone.”]"
-    _, sources, statements = read(text, continues={"2": "1"})
+    _, _, statements = read(text, continues={"2": "1"})
     assert statements[1].inferred
     assert statements[1].source == statements[0].source
     assert statements[1].stated_chain == statements[0].stated_chain
@@ -190,8 +191,8 @@ def test_unnamed_heads_are_an_interval(text: str, low: int, high: int | None) ->
 
 def test_the_basis_counts_what_is_asserted_outermost_or_inside_an_outlet() -> None:
     text = (
-        "[s1:Ann Roe] [c1:said] that [x1:[s1.1:an aide] [c1.1:claimed] [x1.1:it]]. [s2:Dell Courier] [c2:reported] that "
-        "[x2:[s2.1:a clerk] [c2.1:said] [x2.1:so]]. [s3:Max Hale] [c3:wants] [x3:help]."
+        "[s1:Ann Roe] [c1:said] that [x1:[s1.1:an aide] [c1.1:claimed] [x1.1:it]]. [s2:Dell Courier] "
+        "[c2:reported] that [x2:[s2.1:a clerk] [c2.1:said] [x2.1:so]]. [s3:Max Hale] [c3:wants] [x3:help]."
     )
     article, sources, statements = read(text, stances={"3": "wants"})
     found = basis(article, sources, statements, (Span(0, 10),))

@@ -1,13 +1,14 @@
-"""Owns the way from an article to its statements: encoder, rules, levels, wording. Who the sources are it leaves open."""
+"""Owns the way from an article to its statements: encoder, rules, levels, wording. Who speaks is not its question."""
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from firsthand.attribution import rules
-from firsthand.attribution.confidence import confidence
+from firsthand.attribution.confidence import confidence, rule_confidence
 from firsthand.attribution.drafts import Draft, from_encoder, length, snapped
-from firsthand.attribution.encoder import Encoded, Encoder, Found
+from firsthand.attribution.encoder import Encoded, Encoder
+from firsthand.attribution.pruning import without_anonymity_clauses, without_header, without_unsure
 from firsthand.attribution.runs import cut_at_paragraphs
 from firsthand.attribution.wording import describe, impersonal_cues, with_quotation
 from firsthand.language.names import names
@@ -29,17 +30,29 @@ class Options:
     rules: bool = True
 
 
-def attribute(article: Article, encoder: Encoder, *, options: Options = Options()) -> Attribution:
-    """The statements of `article` with source, cue and content spans, levels and wording, and clues to who speaks."""
-    text = article.text
-    marks, sentences = quotations(text), split(text)
+def attribute(
+    article: Article,
+    encoder: Encoder,
+    *,
+    options: Options | None = None,
+    marks: tuple[Quote, ...] | None = None,
+    sentences: tuple[Span, ...] | None = None,
+) -> Attribution:
+    """The statements of `article` with source, cue and content spans, levels and wording, and clues to who speaks.
+
+    `marks` and `sentences` of `article.text` are worked out where they are not handed in.
+    """
+    text, options = article.text, options or Options()
+    marks = quotations(text) if marks is None else marks
+    sentences = split(text) if sentences is None else sentences
     encoded = encoder.encode(text, marks)
-    drafts = from_encoder(text, _in_text(article, encoded), producer=encoder.version)
+    drafts = from_encoder(text, encoded.found, producer=encoder.version)
+    drafts = without_unsure(without_header(article, drafts), encoder.card)
     if options.rules:
         drafts = _by_rule(article, drafts, marks, sentences)
     statements = _numbered(drafts, _parents(drafts), encoder)
     if options.rules:
-        statements = _with_impersonal(article, statements, sentences, marks)
+        statements = _with_impersonal(article, statements, sentences, marks, encoder)
     statements = with_quotation(text, statements, marks)
     statements = describe(article, statements, sentences=sentences, marks=marks)
     return Attribution(
@@ -49,19 +62,11 @@ def attribute(article: Article, encoder: Encoder, *, options: Options = Options(
     )
 
 
-def _in_text(article: Article, encoded: Encoded) -> list[Found]:
-    """What was found after the header line; a header of the caller's is no text of the article's."""
-    return [f for f in encoded.found if f.cue.span.start >= _header(article)]
-
-
-def _header(article: Article) -> int:
-    return article.title_span.start if article.title_span is not None else 0
-
-
 def _by_rule(
     article: Article, drafts: list[Draft], marks: tuple[Quote, ...], sentences: tuple[Span, ...]
 ) -> list[Draft]:
     blocks = paragraphs(article.text)
+    drafts = without_anonymity_clauses(article, drafts)
     drafts = snapped(article.text, drafts, marks)
     drafts = cut_at_paragraphs(drafts, blocks)
     drafts = rules.without_datelines(article, drafts, [b.start for b in blocks])
@@ -93,7 +98,8 @@ def _numbered(drafts: Sequence[Draft], parents: dict[int, Draft | None], encoder
     out: list[Statement] = []
 
     def visit(parent: Draft | None, prefix: str) -> None:
-        children = sorted((d for d in drafts if parents[id(d)] is parent), key=lambda d: (d.begins, -length(d.contents)))
+        mine = (d for d in drafts if parents[id(d)] is parent)
+        children = sorted(mine, key=lambda d: (d.begins, -length(d.contents)))
         for i, draft in enumerate(children, start=1):
             names_[id(draft)] = f"{prefix}{i}"
             out.append(_statement(draft, f"{prefix}{i}", parent, names_, encoder))
@@ -132,12 +138,22 @@ def _clipped(spans: Sequence[Span], bounds: Sequence[Span]) -> tuple[Span, ...]:
 
 
 def _with_impersonal(
-    article: Article, statements: tuple[Statement, ...], sentences: tuple[Span, ...], marks: tuple[Quote, ...]
+    article: Article,
+    statements: tuple[Statement, ...],
+    sentences: tuple[Span, ...],
+    marks: tuple[Quote, ...],
+    encoder: Encoder,
 ) -> tuple[Statement, ...]:
     """`statements` and, where they are silent, what the article reports with nobody named."""
     more = impersonal_cues(article, sentences, statements, marks)
     top = sum(s.parent is None for s in statements)
-    return (*statements, *(replace(s, id=f"a{top + i}") for i, s in enumerate(more, start=1)))
+    return (
+        *statements,
+        *(
+            replace(s, id=f"a{top + i}", confidence=rule_confidence(s.producer, encoder.card))
+            for i, s in enumerate(more, start=1)
+        ),
+    )
 
 
 def _antecedents(

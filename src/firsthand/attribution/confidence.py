@@ -1,7 +1,7 @@
 """Owns how sure the encoder is that a statement is linked right, as one calibrated number. It measures nothing itself.
 
-A logistic regression over the encoder's own probabilities, fitted on the slice held out of train (`training/calibrate.py`)
-and kept in the encoder's card; a rule has one number of its own, fitted there too.
+A logistic regression over the encoder's own probabilities, fitted on the slice held out of train
+(`training/calibrate.py`) and kept in the encoder's card; a rule has one number of its own, fitted there too.
 """
 
 from collections.abc import Mapping, Sequence
@@ -45,8 +45,13 @@ def features(found: Found) -> Floats:
 
 def confidence(draft: Draft, card: Mapping[str, Any]) -> float:
     """The probability, in 0..1, that the draft is linked right, by the encoder's card."""
-    fitted = card.get("calibration", {})
     if draft.found is None:
-        return float(fitted.get("rules", {}).get(draft.producer, UNFITTED))
+        return rule_confidence(draft.producer, card)
+    fitted = card.get("calibration", {})
     weights = np.array(fitted.get("weights", [0.0] * len(FEATURES)), dtype=np.float32)
     return float(1.0 / (1.0 + np.exp(-float(weights @ features(draft.found)))))
+
+
+def rule_confidence(producer: str, card: Mapping[str, Any]) -> float:
+    """The share, in 0..1, of what the rule `producer` added that was linked on the held-out slice, by the card."""
+    return float(card.get("calibration", {}).get("rules", {}).get(producer, UNFITTED))

@@ -6,8 +6,8 @@ import numpy.typing as npt
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
 
-CUE_TAGS = ("O", "B-cue", "I-cue", "B-nested", "I-nested")
-ROLE_TAGS = ("O", "B-source", "I-source", "B-content", "I-content")
+CUE_TAGS: tuple[str, ...] = ("O", "B-cue", "I-cue", "B-nested", "I-nested")
+ROLE_TAGS: tuple[str, ...] = ("O", "B-source", "I-source", "B-content", "I-content")
 
 
 def _legal(tags: tuple[str, ...]) -> Floats:
@@ -21,7 +21,7 @@ def _legal(tags: tuple[str, ...]) -> Floats:
     return out
 
 
-_TRANSITIONS = {tags: _legal(tags) for tags in (CUE_TAGS, ROLE_TAGS)}
+_TRANSITIONS: dict[tuple[str, ...], Floats] = {tags: _legal(tags) for tags in (CUE_TAGS, ROLE_TAGS)}
 
 
 def log_softmax(x: Floats) -> Floats:

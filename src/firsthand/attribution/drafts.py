@@ -1,7 +1,7 @@
 """Owns statements in the making: spans of one attribution relation before it has an id, a parent or a wording."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from firsthand.attribution.encoder import Found, Part
@@ -63,6 +63,30 @@ def joined(text: str, spans: Sequence[Span]) -> tuple[Span, ...]:
     return tuple(out)
 
 
+def exchanged(drafts: Sequence[Draft], new: Mapping[int, Draft]) -> list[Draft]:
+    """`drafts` with those of `new` (by identity of the old one) in their place, and every `inside` and `continues`
+    pointing to what now stands there.
+    """
+    here = {id(d) for d in drafts}
+    done: dict[int, Draft] = {}
+    for draft in drafts:
+        waiting = [draft]
+        while waiting:
+            one = waiting[-1]
+            now = new.get(id(one), one)
+            refs = [r for r in (now.inside, now.continues) if r is not None and id(r) in here]
+            open_ = [r for r in refs if id(r) not in done and r not in waiting]
+            if open_:
+                waiting += open_
+                continue
+            waiting.pop()
+            inside = None if now.inside is None else done.get(id(now.inside), now.inside)
+            before = None if now.continues is None else done.get(id(now.continues), now.continues)
+            same = inside is now.inside and before is now.continues
+            done.setdefault(id(one), now if same else replace(now, inside=inside, continues=before))
+    return [done[id(d)] for d in drafts]
+
+
 def from_encoder(text: str, found: Sequence[Found], *, producer: str) -> list[Draft]:
     """The encoder's findings as drafts, doubles of one content left out."""
     out: list[Draft] = []
@@ -71,9 +95,7 @@ def from_encoder(text: str, found: Sequence[Found], *, producer: str) -> list[Dr
         if not contents:
             continue
         source = max(f.sources, key=lambda p: p.begin * p.worst).span if f.sources else None
-        draft = Draft(
-            contents=contents, cue=f.cue.span, source=source, producer=producer, found=f, nested=f.nested
-        )
+        draft = Draft(contents=contents, cue=f.cue.span, source=source, producer=producer, found=f, nested=f.nested)
         if not any(_doubles(draft, other) for other in out):
             out.append(draft)
     return out

@@ -28,7 +28,7 @@ CUES_AT_ONCE = 16
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """One span that the encoder tagged: its place, and the probabilities of its first tag, its end, and its worst token."""
+    """One tagged span: its place, and the probabilities of its first tag, of its end, and of its worst token."""
 
     span: Span
     begin: float
@@ -171,7 +171,7 @@ class Encoder:
         return np.asarray(np.exp(log_softmax(kinds)), dtype=np.float32)
 
     def antecedents(self, encoded: Encoded, mention: Span, candidates: Sequence[Span]) -> Floats:
-        """Probability that `mention` refers to each candidate, the rest being `to none of them`: float32 [candidates]."""
+        """Probability that `mention` refers to each candidate, what is left being none of them: float32 [candidates]."""
         if not candidates:
             return np.zeros(0, dtype=np.float32)
         m = _mean(encoded, mention)

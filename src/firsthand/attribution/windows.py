@@ -1,7 +1,7 @@
 """Owns how an article becomes windows of tokens for the encoder, and the way back to offsets. It runs no model.
 
 The encoder is uncased, so what the lower-casing loses comes back as a feature of each token (`cases`); quotation marks
-are written one way before tokenising and their pairing comes as a second feature (`quotes`). A paragraph ends with [SEP].
+are written one way before tokenising and their pairing comes as a second feature (`quotes`). [SEP] ends a paragraph.
 """
 
 from dataclasses import dataclass
@@ -41,7 +41,7 @@ class Tokens:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Window:
-    """Tokens ``[first, last)`` of an article, read together; the statements whose cue begins at or after `own` are its."""
+    """Tokens ``[first, last)`` of an article, read together; statements whose cue begins at or after `own` are its."""
 
     first: int
     last: int

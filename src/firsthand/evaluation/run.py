@@ -13,7 +13,7 @@ from firsthand.evaluation.article import ArticleScore, compare
 from firsthand.evaluation.attribution import AttributionScore, score
 from firsthand.evaluation.brat import is_brat, read_brat
 from firsthand.evaluation.calibration import Calibration, calibration
-from firsthand.evaluation.gap import GapScore, Resolver, gap_score, read_gap, reading_resolver
+from firsthand.evaluation.gap import GapScore, Resolver, gap_score, read_gap
 from firsthand.evaluation.humans import human_score
 from firsthand.evaluation.relation import Annotated, relations_of
 from firsthand.evaluation.rows import is_gold_json, read_gold_json, read_rows
@@ -89,11 +89,11 @@ def evaluate(
 def evaluate_gap(
     path: Path, *, limit: int | None = None, resolver: Resolver | None = None, on_read: OnRead | None = None
 ) -> GapScore:
-    """GAP's figures of `resolver` on one of GAP's TSV files; without one of the shipped reader's sources."""
+    """GAP's figures of `resolver` on one of GAP's TSV files; without one, of the shipped reader's own weighing."""
     examples = read_gap(path, limit=limit)
     return gap_score(
         examples,
-        resolver or reading_resolver(Reader.load().read),
+        resolver or Reader.load().two_names,
         on_example=None if on_read is None else lambda done: on_read(done, len(examples)),
     )
 

@@ -3,7 +3,7 @@
 import re
 from functools import cache
 
-from firsthand.language.words import column, countries, demonyms, first_names, outlets, plain, words
+from firsthand.language.words import column, countries, demonyms, first_names, outlets, plain, words, words_of
 from firsthand.model import SourceKind, Span
 
 _ABSTRACT = ("tion", "ment", "ness", "ity", "ence", "ance", "fare", "nomy", "ics", "irs", "culture")
@@ -80,7 +80,7 @@ def person_parts(words_: list[str]) -> int:
 
 
 def is_role(word: str) -> bool:
-    return word.lower().rstrip(".") in words("roles.txt") | words("titles.txt")
+    return word.lower().rstrip(".") in words_of("roles.txt", "titles.txt")
 
 
 def _front(words_: list[str], cut: int) -> int:
@@ -91,14 +91,14 @@ def _front(words_: list[str], cut: int) -> int:
     first = next((i for i, word in enumerate(rest[:-1]) if plain(word) in first_names()), None)
     if first and (first > 1 or plain(rest[0]) in countries() or rest[0].endswith(_ABSTRACT)):
         return cut + first
-    if rest[0].lower() in words("groups.txt") | words("people.txt") | words("roles.txt"):
+    if rest[0].lower() in words_of("groups.txt", "people.txt", "roles.txt"):
         return cut + 1
     return cut + 1 if plain(rest[0]) in countries() or rest[0].endswith(_ABSTRACT) else cut
 
 
 @cache
 def bodies() -> frozenset[str]:
-    return words("organisation_words.txt") | words("organisation_nouns.txt")
+    return words_of("organisation_words.txt", "organisation_nouns.txt")
 
 
 @cache
@@ -120,7 +120,7 @@ def guess(parts: list[str], *, before: str = "", the: bool = False) -> tuple[Sou
         return "outlet", True
     if key in countries():
         return "country", True
-    if before and any(w.lower().rstrip(".") in words("titles.txt") | words("roles.txt") for w in before.split()):
+    if before and any(w.lower().rstrip(".") in words_of("titles.txt", "roles.txt") for w in before.split()):
         return "person", True
     for word in (low[-1], *low):
         kind = column("organisation_nouns.txt").get(word)

@@ -25,6 +25,7 @@ from firsthand.language.words import (
     plain,
     singular,
     words,
+    words_of,
 )
 from firsthand.model import SourceKind, Span
 
@@ -198,7 +199,7 @@ def _name(text: str, run: Tokens, inner: set[str], small: set[str]) -> list[Name
             part = part[:-1]
         if part and _opens(text, part[0].start) and len(part) == 1 and not _is_known(part):
             word = part[0]
-            speaks = SPEAKS_FOR.match(text, word.end) and word.low not in words("roles.txt") | words("outlet_nouns.txt")
+            speaks = SPEAKS_FOR.match(text, word.end) and word.low not in words_of("roles.txt", "outlet_nouns.txt")
             if word.word.lower() in small or (word.word not in inner and not word.owns and not speaks):
                 continue
         if part:
@@ -221,7 +222,7 @@ def _is_known(part: Tokens) -> bool:
 
 @cache
 def _kinds_of_people() -> frozenset[str]:
-    return words("people.txt") | words("roles.txt") | frozenset(demonyms())
+    return words_of("people.txt", "roles.txt") | frozenset(demonyms())
 
 
 def _built(text: str, part: Tokens, the: bool) -> list[Name]:
@@ -236,12 +237,12 @@ def _built(text: str, part: Tokens, the: bool) -> list[Name]:
     if not is_body and plain(whole).removeprefix("the ") not in outlets() and plain(whole) not in governments():
         cut = person_parts([t.word for t in part])
     rest = part[cut:]
-    if not rest or (len(rest) == 1 and rest[0].low in words("roles.txt") | words("qualifiers.txt") and cut):
+    if not rest or (len(rest) == 1 and rest[0].low in words_of("roles.txt", "qualifiers.txt") and cut):
         return []
     if (
         len(rest) == 1
         and cut == 0
-        and (rest[0].low in words("titles.txt") | words("roles.txt") or plain(rest[0].word) in demonyms())
+        and (rest[0].low in words_of("titles.txt", "roles.txt") or plain(rest[0].word) in demonyms())
     ):
         return []
     if len(rest) == 1 and is_plural(rest[0].word) and singular(rest[0].word) in _kinds_of_people():

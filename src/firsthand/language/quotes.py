@@ -114,7 +114,7 @@ def _is_apostrophe(text: str, at: int, low: int, high: int) -> bool:
 
 
 def _may_be_dropped(text: str, at: int, low: int, high: int) -> bool:
-    """The workers' union, nothin' doing, 5' 11": a mark that need not close, before a blank and more of the sentence."""
+    """The workers' union, nothin' doing, 5' 11": a mark that need not close, before a blank and more words."""
     after = text[at + 1 : at + 3] if at + 3 <= high else ""
     if not (after[:1].isspace() or after[:1] == "-") or not after[1:].isalnum():
         return False

@@ -54,6 +54,16 @@ def words(name: str) -> frozenset[str]:
     return frozenset(row[0].lower() for row in rows(name))
 
 
+def words_of(*names: str) -> frozenset[str]:
+    """All entries of several lists at once; the union is made once."""
+    return _union(names)
+
+
+@cache
+def _union(names: tuple[str, ...]) -> frozenset[str]:
+    return frozenset[str]().union(*(words(name) for name in names))
+
+
 @cache
 def column(name: str, index: int = 1) -> dict[str, str]:
     """First column, lower-cased, to column `index` (0 is the first) of the list; rows without it or with "-" left

@@ -1,4 +1,4 @@
-"""Owns statements, sources and the basis: what an article attributes, to whom, and how it is put. It decides nothing."""
+"""Owns statements, sources and the basis: what an article attributes, to whom, how it is put. It decides nothing."""
 
 from dataclasses import dataclass
 from typing import Literal, get_args
@@ -83,8 +83,8 @@ class Statement:
     overlapping. `source` is a source's id or None where it is not known; `source_span` is the mention beside the cue.
     `inferred` is True where the source was carried over or concluded. `parent` is the statement inside whose content
     this one stands; `continues` the one it goes on from. `stated_chain` are source ids from the one nearest the fact to
-    the one nearest the reader. `confidence` is the calibrated probability that the statement is linked right; `producer`
-    names the encoder or rule that found it; `notes` say in words what lowered confidence or was concluded.
+    the one nearest the reader. `confidence` is the calibrated probability that the statement is linked right;
+    `producer` names the encoder or rule that found it; `notes` say in words what lowered confidence or was concluded.
     """
 
     id: str

@@ -7,7 +7,7 @@ import re
 
 from firsthand.language.name_kinds import gender_of
 from firsthand.language.names import Name
-from firsthand.language.words import column, outlets, plain, words
+from firsthand.language.words import column, outlets, plain, words, words_of
 from firsthand.model import KindGuess, Span
 from firsthand.resolution.entities import Entity, Register, Role, same_body, same_person
 from firsthand.resolution.heads import core_of
@@ -51,12 +51,20 @@ def named_entities(layout: Layout, guesses: tuple[KindGuess, ...]) -> Register:
     """The entities that the article names, each with all its names as mentions, in the order of their first mention."""
     register = Register()
     groups: list[list[Name]] = []
+    by_key: dict[str, list[Name]] = {}
+    by_word: dict[str, list[list[Name]]] = {}
     for name in sorted(layout.names, key=lambda n: -len(n.text.split())):
-        group = _group_of(name, groups)
+        key = plain(name.text)
+        group = by_key.get(key)
         if group is None:
-            groups.append([name])
-        else:
-            group.append(name)
+            group = _group_of(name, key.split(), by_word)
+        if group is None:
+            group = []
+            groups.append(group)
+            for word in _index_words(key.split()):
+                by_word.setdefault(word, []).append(group)
+        group.append(name)
+        by_key.setdefault(key, group)
     for group in sorted(groups, key=lambda g: min(n.span for n in g)):
         _entity(register, group, guesses)
     for entity in register.entities:
@@ -65,16 +73,20 @@ def named_entities(layout: Layout, guesses: tuple[KindGuess, ...]) -> Register:
     return register
 
 
-def _group_of(name: Name, groups: list[list[Name]]) -> list[Name] | None:
+def _index_words(parts: list[str]) -> set[str]:
+    """The words by which a shorter form may be found: each word, each part of a double name, the initials."""
+    small = "".join(w[0] for w in parts if w not in ("of", "the", "and", "for"))
+    return {*parts, *(p for w in parts for p in w.split("-")), small, "".join(w[0] for w in parts)}
+
+
+def _group_of(name: Name, parts: list[str], by_word: dict[str, list[list[Name]]]) -> list[Name] | None:
     """The group that a name belongs to: the same name, else the one longer name that it shortens, the nearest before
     it.
     """
-    key = plain(name.text)
-    for group in groups:
-        if any(plain(n.text) == key for n in group):
-            return group
-    parts = key.split()
-    fits = [g for g in groups if _may_be_one(name, parts, g)]
+    near: list[list[Name]] = []
+    for word in parts:
+        near += [g for g in by_word.get(word, ()) if not any(g is n for n in near)]
+    fits = [g for g in near if _may_be_one(name, parts, g)]
     if len(fits) > 1:
         before = [g for g in fits if any(n.span < name.span for n in g)]
         last = [g for g in before or fits if _last_name(parts, g)]
@@ -143,7 +155,7 @@ def add_role(entity: Entity, role: str, at: int, body: str | None = None) -> Non
     """One more role of `entity`, said at offset `at`; titles of courtesy are none."""
     told = " ".join(w for w in role.split() if w.lower().strip(".") not in words("courtesy.txt"))
     heads = [w.lower().strip(".,’'") for w in told.split()]
-    known = [h for h in heads if h in words("roles.txt") | words("people.txt")]
+    known = [h for h in heads if h in words_of("roles.txt", "people.txt")]
     if not known:
         return
     head = known[-1] if " of " not in told and " for " not in told else known[0]
@@ -178,7 +190,7 @@ def _before(text: str, entity: Entity, span: Span, limit: Span) -> None:
         start = offset + m.start("noun")
         tokens = [(w.group(), w.start()) for w in re.finditer(r"\S+", m.group("noun"))]
         for word, at in reversed(tokens):
-            if word.lower() in words("phrase_prepositions.txt") | words("after_heads.txt") | {
+            if word.lower() in words_of("phrase_prepositions.txt", "after_heads.txt") | {
                 "and",
                 "that",
                 "but",

@@ -12,6 +12,7 @@ from firsthand.resolution.state import State
 
 _SPEAKS_LATER = ("document", "text", "paper", "papers", "file")
 _LEFT = re.compile(r"\b(?:an?|his|her|its|their|[A-Z]\w+[’']s)\s+(?:[\w’'-]+\s+){0,3}$", re.I)
+_WORD = re.compile(r"[A-Za-z]+(?:-[A-Za-z]+)*(?![’'-])")
 _TAIL = re.compile(
     r"(?:\s+(?:of|from|by|to|with|for|drawn up|written|sent|signed|on)\s+"
     r"(?:(?!(?:that|who|which|and|it|he|she|they|was|were|is|had|has)\b)[^\s,.;:“”\"]+\s?){1,5})?"
@@ -19,10 +20,10 @@ _TAIL = re.compile(
 
 
 @cache
-def _nouns() -> re.Pattern[str]:
-    """All nouns for documents, singular and plural, not inside longer words."""
-    forms = {f for head in words("documents.txt") for f in (head, plural_of(head))}
-    return re.compile(rf"\b(?:{'|'.join(sorted(map(re.escape, forms), key=len, reverse=True))})\b(?![’'-])", re.I)
+def _forms() -> frozenset[str]:
+    """All nouns for documents, singular and plural; of those of several words the last."""
+    heads = {head.split()[-1] for head in words("documents.txt")}
+    return frozenset(heads | {plural_of(head) for head in heads})
 
 
 def introduce_documents(state: State) -> None:
@@ -36,7 +37,9 @@ def introduce_documents(state: State) -> None:
     every = bool(wanted & set(_SPEAKS_LATER))
     starts = {s.source_span.start for s in state.statements.values() if s.source_span is not None}
     seen: set[str] = set()
-    for m in _nouns().finditer(state.text, state.layout.article.body_start):
+    for m in _WORD.finditer(state.text, state.layout.article.body_start):
+        if m.group().lower() not in _forms():
+            continue
         head = singular(m.group())
         if head in seen or not (every or head in wanted) or state.layout.in_quotes(m.start()):
             continue

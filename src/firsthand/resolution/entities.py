@@ -7,7 +7,7 @@ layer).
 import re
 from dataclasses import dataclass, field
 
-from firsthand.language.words import plain, words
+from firsthand.language.words import plain, words, words_of
 from firsthand.model import Count, SourceKind, Span
 
 
@@ -164,7 +164,7 @@ def same_body(short: list[str], full: list[str]) -> bool:
         small = [w[0] for w in full if w not in ("of", "the", "and", "for")]
         if short[0] in ("".join(small), "".join(w[0] for w in full)):
             return True
-    generic = words("organisation_words.txt") | words("organisation_nouns.txt")
+    generic = words_of("organisation_words.txt", "organisation_nouns.txt")
     if all(w in generic for w in short):
         return False
     return full[: len(short)] == short

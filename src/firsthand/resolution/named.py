@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from firsthand.language.name_kinds import gender_of, guess, person_parts
 from firsthand.language.names import Name
-from firsthand.language.words import demonyms, words
+from firsthand.language.words import demonyms, words, words_of
 from firsthand.model import SourceKind, Span
 from firsthand.resolution.nouns import noun
 from firsthand.resolution.phrase import ARTICLE, NOT_PEOPLE, Phrase
@@ -142,7 +142,7 @@ def role_and_body(role: str) -> tuple[str, str | None]:
         return m.group(2), ARTICLE.sub("", m.group(1), count=1)
     tokens = role.split()
     cut = 0
-    ranks = words("roles.txt") | words("titles.txt") | words("qualifiers.txt") | frozenset(demonyms())
+    ranks = words_of("roles.txt", "titles.txt", "qualifiers.txt") | frozenset(demonyms())
     for i, token in enumerate(tokens[:-1]):
         if token[:1].isupper() and token.lower() not in ranks:
             cut = i + 1

@@ -8,7 +8,7 @@ import re
 from dataclasses import replace
 
 from firsthand.language.names import Name
-from firsthand.language.words import demonyms, plain, rows, words
+from firsthand.language.words import demonyms, plain, rows, words_of
 from firsthand.model import SourceKind, Span
 from firsthand.resolution.heads import Core, core_of
 from firsthand.resolution.named import name_of, unlisted
@@ -105,7 +105,7 @@ def _one_person(first: Phrase, second: Phrase) -> bool:
     """
     if second.name is None or second.kind not in ("person", "unknown") or not second.role:
         return False
-    known = any(w.lower().strip(".") in words("roles.txt") | words("titles.txt") for w in second.role.split())
+    known = any(w.lower().strip(".") in words_of("roles.txt", "titles.txt") for w in second.role.split())
     return not known or (first.name is None and not first.plural)
 
 
@@ -201,7 +201,7 @@ def _peoples() -> frozenset[str]:
 
 
 def _role_words(text: str, core: Core) -> str | None:
-    if core.head is None or core.noun.head in words("people.txt") | words("informants.txt"):
+    if core.head is None or core.noun.head in words_of("people.txt", "informants.txt"):
         return None
     start = core.noun_start if core.noun_start is not None else core.head.start
     return text[start : core.head.end]
