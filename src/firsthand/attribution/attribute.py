@@ -8,7 +8,7 @@ from firsthand.attribution import rules
 from firsthand.attribution.confidence import confidence, rule_confidence
 from firsthand.attribution.drafts import Draft, from_encoder, length, snapped
 from firsthand.attribution.encoder import Encoded, Encoder
-from firsthand.attribution.pruning import without_anonymity_clauses, without_header, without_unsure
+from firsthand.attribution.pruning import without_anonymity_clauses, without_header, without_subjects, without_unsure
 from firsthand.attribution.runs import cut_at_paragraphs
 from firsthand.attribution.wording import describe, impersonal_cues, with_quotation
 from firsthand.language.names import names
@@ -66,7 +66,7 @@ def _by_rule(
     article: Article, drafts: list[Draft], marks: tuple[Quote, ...], sentences: tuple[Span, ...]
 ) -> list[Draft]:
     blocks = paragraphs(article.text)
-    drafts = without_anonymity_clauses(article, drafts)
+    drafts = without_subjects(article, without_anonymity_clauses(article, drafts))
     drafts = snapped(article.text, drafts, marks)
     drafts = cut_at_paragraphs(drafts, blocks)
     drafts = rules.without_datelines(article, drafts, [b.start for b in blocks])

@@ -1,12 +1,18 @@
 """Owns statements in the making: spans of one attribution relation before it has an id, a parent or a wording."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from firsthand.attribution.encoder import Found, Part
 from firsthand.language.quotes import Quote
 from firsthand.model import Span, hull
+
+NEARLY = 0.6
+"""A content that fills this share of a quotation is the whole of it."""
+CELL = 1000
+"""Characters of text within which drafts are compared; those in no common cell share nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -90,14 +96,18 @@ def exchanged(drafts: Sequence[Draft], new: Mapping[int, Draft]) -> list[Draft]:
 def from_encoder(text: str, found: Sequence[Found], *, producer: str) -> list[Draft]:
     """The encoder's findings as drafts, doubles of one content left out."""
     out: list[Draft] = []
+    near: dict[int, list[Draft]] = {}
     for f in sorted(found, key=lambda f: -_weight(f)):
         contents = joined(text, [p.span for p in f.contents if re.search(r"\w", p.span.of(text))])
         if not contents:
             continue
         source = max(f.sources, key=lambda p: p.begin * p.worst).span if f.sources else None
         draft = Draft(contents=contents, cue=f.cue.span, source=source, producer=producer, found=f, nested=f.nested)
-        if not any(_doubles(draft, other) for other in out):
+        cells = {k for s in (f.cue.span, *contents) for k in range(s.start // CELL, (s.end - 1) // CELL + 1)}
+        if not any(_doubles(draft, other) for cell in cells for other in near.get(cell, ())):
             out.append(draft)
+            for cell in cells:
+                near.setdefault(cell, []).append(draft)
     return out
 
 
@@ -116,25 +126,30 @@ def _doubles(one: Draft, other: Draft) -> bool:
 
 def snapped(text: str, drafts: Sequence[Draft], quotes: Sequence[Quote]) -> list[Draft]:
     """Contents drawn out to the marks of a quotation that they nearly fill; a cut quotation is a misread one."""
-    outer = [q for q in quotes if q.level == 0 and q.inner is not None]
-    out = []
+    outer = [q.span for q in quotes if q.level == 0 and q.inner is not None]
+    cues = sorted(d.cue for d in drafts if d.cue is not None and not d.nested)
+    free = [q for q in outer if not _held(cues, q)]
+    starts = [q.start for q in free]
+    new: dict[int, Draft] = {}
     for draft in drafts:
-        spans = [_snap(text, span, outer, drafts) if not draft.nested else span for span in draft.contents]
-        out.append(replace(draft, contents=joined(text, spans)))
-    return out
+        spans = draft.contents if draft.nested else tuple(_snap(span, free, starts) for span in draft.contents)
+        contents = joined(text, spans)
+        if contents != draft.contents:
+            new[id(draft)] = replace(draft, contents=contents)
+    return exchanged(drafts, new)
 
 
-def _snap(text: str, span: Span, outer: Sequence[Quote], drafts: Sequence[Draft]) -> Span:
+def _held(cues: Sequence[Span], quote: Span) -> bool:
+    """True where a cue stands in the quotation: it is then no one statement's."""
+    k = bisect_left(cues, quote.start, key=lambda c: c.start)
+    return k < len(cues) and any(quote.holds(c) for c in cues[k : k + 2])
+
+
+def _snap(span: Span, quotes: Sequence[Span], starts: Sequence[int]) -> Span:
     start, end = span.start, span.end
-    for q in outer:
-        common = min(end, q.span.end) - max(start, q.span.start)
-        if common <= 0 or common < 0.6 * len(q.span):
+    for quote in quotes[max(bisect_right(starts, span.start) - 1, 0) : bisect_left(starts, span.end)]:
+        common = min(end, quote.end) - max(start, quote.start)
+        if common <= 0 or common < NEARLY * len(quote):
             continue
-        others = [d for d in drafts if not d.nested and d.cue is not None and q.span.holds(d.cue)]
-        if others:
-            continue
-        if q.span.start < start < q.span.end:
-            start = q.span.start
-        if q.span.start < end < q.span.end:
-            end = q.span.end
+        start, end = min(start, quote.start), max(end, quote.end)
     return Span(start, end)

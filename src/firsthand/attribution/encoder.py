@@ -171,7 +171,7 @@ class Encoder:
         return np.asarray(np.exp(log_softmax(kinds)), dtype=np.float32)
 
     def antecedents(self, encoded: Encoded, mention: Span, candidates: Sequence[Span]) -> Floats:
-        """Probability that `mention` refers to each candidate, what is left being none of them: float32 [candidates]."""
+        """Probability that `mention` means each candidate, what is left being none of them: float32 [candidates]."""
         if not candidates:
             return np.zeros(0, dtype=np.float32)
         m = _mean(encoded, mention)

@@ -1,11 +1,12 @@
 """Owns what is left out of the drafts: header lines, titles taken for content, clauses of anonymity, the unsure."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from firsthand.attribution.confidence import confidence
-from firsthand.attribution.drafts import Draft
+from firsthand.attribution.drafts import Draft, joined
 from firsthand.language.lexicons import load
 from firsthand.model import Article, Span
 
@@ -37,6 +38,29 @@ def without_anonymity_clauses(article: Article, drafts: Sequence[Draft]) -> list
         low = min(draft.cue.start, draft.contents[0].start) if draft.cue is not None else 0
         if draft.cue is None or said is None or not (said.start() < draft.cue.end + 3 and low < said.end()):
             out.append(draft)
+    return out
+
+
+_PASSIVE = re.compile(
+    r"(?:is|are|was|were|has been|have been|had been|being)\s+(?:\w+ly\s+|widely\s+|also\s+)?"
+    r"(?:said|understood|believed|thought|reported|alleged|rumoured|rumored|expected|considered|feared|supposed|known)"
+    r"(?:\s+to)?",
+    re.I,
+)
+
+
+def without_subjects(article: Article, drafts: Sequence[Draft]) -> list[Draft]:
+    """ "X is said to …": X is what is talked about, not who says it; only a source after the cue ("by …") stays."""
+    out = []
+    for draft in drafts:
+        cue, source = draft.cue, draft.source
+        passive = cue is not None and _PASSIVE.fullmatch(cue.of(article.text))
+        if cue is not None and source is not None and passive and source.start < cue.start:
+            contents = draft.contents
+            if draft.found is not None and not any(c.end > source.start for c in contents if c.start < cue.start):
+                contents = joined(article.text, (source, *contents))
+            draft = replace(draft, source=None, contents=tuple(sorted(contents)))
+        out.append(draft)
     return out
 
 

@@ -106,6 +106,7 @@ def citing(article: Article, drafts: Sequence[Draft], sentences: Sequence[Span])
         return list(drafts)
     begins = [s.start for s in sentences]
     contents = Cover(c for d in drafts if not d.nested for c in d.contents)
+    cited = Cover(Span(*m.span("cue")) for m in found)
     by_sentence: dict[int, list[Draft]] = {}
     for draft in drafts:
         if draft.cue is not None:
@@ -116,7 +117,7 @@ def citing(article: Article, drafts: Sequence[Draft], sentences: Sequence[Span])
         cue = Span(*m.span("cue"))
         source = _cited(m)
         here = by_sentence.get(bisect_right(begins, cue.start) - 1, [])
-        outer = [d for d in here if d.cue is not None and not d.cue.meets(cue) and not d.nested and id(d) not in gone]
+        outer = [d for d in here if d.cue is not None and not cited.meets(d.cue) and not d.nested]
         if source is None or not outer or contents.meets(cue):
             continue
         parent = min(outer, key=lambda d: abs((d.cue or cue).start - cue.start))

@@ -1,4 +1,4 @@
-"""Owns contents that run over paragraphs: each paragraph after the first goes on from the one before. It finds nothing."""
+"""Owns contents that run over paragraphs: each part after the first goes on from the one before. It finds nothing."""
 
 from bisect import bisect_right
 from collections.abc import Sequence

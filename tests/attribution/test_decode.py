@@ -1,0 +1,49 @@
+"""Decoding: the best legal sequence is the one that trying all of them finds."""
+
+from itertools import pairwise, product
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+
+from firsthand.attribution.decode import CUE_TAGS, ROLE_TAGS, best_path, log_softmax, spans_of
+
+SCORES = st.integers(1, 5).flatmap(lambda n: arrays(np.float32, (2, n, 5), elements=st.integers(-50, 50)))
+
+
+def legal(path: tuple[int, ...], tags: tuple[str, ...]) -> bool:
+    names = ["O", *(tags[i] for i in path)]
+    return all(not b.startswith("I-") or a[2:] == b[2:] for a, b in pairwise(names))
+
+
+@pytest.mark.parametrize("tags", [CUE_TAGS, ROLE_TAGS])
+@settings(max_examples=40, deadline=None)
+@given(scores=SCORES)
+def test_viterbi_is_brute_force(tags: tuple[str, ...], scores: np.ndarray) -> None:
+    n = scores.shape[1]
+    for row, path in zip(scores, best_path(scores, tags), strict=True):
+        found = tuple(int(i) for i in path)
+        assert legal(found, tags)
+        best = max(sum(row[t, k] for t, k in enumerate(p)) for p in product(range(5), repeat=n) if legal(p, tags))
+        assert sum(row[t, k] for t, k in enumerate(found)) == best
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ([0, 1, 2, 0, 3], [("source", 1, 3), ("content", 4, 5)]),
+        ([1, 1, 3, 4], [("source", 0, 1), ("source", 1, 2), ("content", 2, 4)]),
+        ([2, 0], []),
+        ([1, 4], [("source", 0, 1)]),
+        ([], []),
+    ],
+)
+def test_spans_of(path: list[int], expected: list[tuple[str, int, int]]) -> None:
+    assert spans_of(np.array(path, dtype=np.int64), ROLE_TAGS) == expected
+
+
+@given(arrays(np.float32, (3, 5), elements=st.floats(-1e4, 1e4, width=32)))
+def test_log_softmax(x: np.ndarray) -> None:
+    assert np.allclose(np.exp(log_softmax(x)).sum(axis=-1), 1, atol=1e-4)
