@@ -10,8 +10,8 @@ PACKAGE = Path(__file__).resolve().parent.parent / "src" / "firsthand"
 def main() -> int:
     """Compares the wheel named on the command line with the source folder; 1 where a file is missing."""
     names = set(zipfile.ZipFile(sys.argv[1]).namelist())
-    files = [f for f in PACKAGE.rglob("*") if f.is_file() and "__pycache__" not in f.parts]
-    wanted = {f"firsthand/{f.relative_to(PACKAGE).as_posix()}" for f in files}
+    files = [f.relative_to(PACKAGE) for f in PACKAGE.rglob("*") if f.is_file()]
+    wanted = {f"firsthand/{f.as_posix()}" for f in files if not any(p[0] == "." or p == "__pycache__" for p in f.parts)}
     for name in sorted(wanted - names):
         print(f"the wheel lacks {name}", file=sys.stderr)
     size = Path(sys.argv[1]).stat().st_size / 1e6

@@ -9,6 +9,8 @@ Nothing is sampled: every corpus is read whole. All figures are in percent, but 
 """
 
 import argparse
+import json
+import os
 import sys
 import time
 from collections.abc import Callable, Iterable, Sequence
@@ -94,7 +96,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """The gate; 0 where every figure holds, 1 where one does not, 2 on misuse."""
     options = _options(arguments)
     pinned = read_floors(options.floors)
-    reader, closed = Reader.load(), 0
+    reader, closed = Reader.load(threads=min(2, os.cpu_count() or 1)), 0
+    record: dict[str, dict[str, float]] = {}
     chosen = [c for c in corpora(options.shared) if options.only is None or c.name in options.only]
     for corpus in chosen:
         if not corpus.files:
@@ -104,6 +107,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         started = time.monotonic()
         sha256, count = corpus_digest(corpus.files, corpus.root)
         measured = tuple(corpus.measure(reader))
+        record[corpus.name] = {m.name: round(m.value, 2) for m in measured}
         if options.update:
             pinned[corpus.name] = updated(
                 pinned.get(corpus.name), measured, sha256=sha256, files=count, date=today(), lower=options.lower
@@ -113,6 +117,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _show(corpus.name, count, time.monotonic() - started, measured, pinned.get(corpus.name), found)
     if options.update:
         write_floors(options.floors, pinned)
+    if options.record is not None:
+        seen = {"date": today(), "machine": machine(), "measured": record}
+        options.record.write_text(json.dumps(seen, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     print(f"{'the gate is closed' if closed else 'the gate is open'}; {today()}, {machine()}")
     return 1 if closed else 0
 
@@ -123,6 +130,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--lower", action="store_true", help="with --update: also make floors easier")
     parser.add_argument("--only", action="append", metavar="NAME", help="only this corpus; may be given again")
     parser.add_argument("--shared", type=Path, default=ROOT.parent / "shared", help="the data folder")
+    parser.add_argument("--record", type=Path, help="write what was measured into this JSON file")
     parser.add_argument("--floors", type=Path, default=FLOORS, help="the file of floors")
     options = parser.parse_args(arguments)
     if options.lower and not options.update:

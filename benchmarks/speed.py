@@ -1,6 +1,6 @@
 """Owns the speed benchmark: the whole job beside a bare pass of the encoder, start-up, peak memory. It rates nothing.
 
-    python benchmarks/speed.py [--texts FOLDER] [--words N] [--repeats N] [--fp32 ENCODER.onnx]
+    python benchmarks/speed.py [--texts FOLDER] [--words N] [--repeats N] [--fp32 BODY.onnx]
 
 The whole job is `Reader.read` on each article, one after another. The bare pass is the limit: the shipped int8 encoder
 over the same tokens once, windows of 256 without overlap, batches of 8 windows of like length, the same threads,
@@ -63,7 +63,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
         "--words", type=int, default=40_000, help="read about so many words, again from the start if need be"
     )
     parser.add_argument("--repeats", type=int, default=3)
-    parser.add_argument("--int8", type=Path, default=DATA / "encoder.onnx")
+    parser.add_argument("--int8", type=Path, default=DATA / "body.onnx")
     parser.add_argument("--fp32", type=Path, default=None, help="the same encoder before it was quantised")
     parser.add_argument("--tokenizer", type=Path, default=DATA / "tokenizer.json")
     parser.add_argument("--child", choices=("whole", "bare"), default=None, help=argparse.SUPPRESS)

@@ -1,4 +1,4 @@
-"""Owns the computed places of README.md and docs/*.md: it runs, measures nothing, and writes what was computed elsewhere.
+"""Owns the computed places of README.md and docs/*.md: it writes what was computed elsewhere, and measures nothing.
 
     python docs/refresh.py            # rewrites every computed place
     python docs/refresh.py --check    # exit 1 where one is out of date; outputs of commands may differ a little

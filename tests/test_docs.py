@@ -1,5 +1,7 @@
 import ast
+import importlib
 import importlib.util
+import inspect
 import re
 import shutil
 import sys
@@ -124,7 +126,7 @@ def test_every_public_name_is_documented() -> None:
 def test_every_value_that_is_documented_is_there() -> None:
     for path in re.findall(r"^::: (firsthand\.[\w.]+)$", page("python.md"), re.M):
         module, _, name = path.rpartition(".")
-        assert getattr(importlib.import_module(module), name).__doc__, path
+        assert inspect.getdoc(getattr(importlib.import_module(module), name)), path
 
 
 # Rules

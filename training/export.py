@@ -5,6 +5,7 @@ activations quantised as they come. The card keeps what the checkpoint is and wh
 """
 
 import argparse
+import hashlib
 import json
 import shutil
 from pathlib import Path
@@ -121,6 +122,8 @@ def export(net: Net, out: Path, *, int8: bool, card: dict[str, object]) -> None:
         onnx.checker.check_model(str(path))
         print(f"{path.name}: {path.stat().st_size / 1e6:.1f} MB")
     shutil.copy(MODEL / "tokenizer.json", out / "tokenizer.json")
+    files = [*(f"{name}.onnx" for name in graphs), "tokenizer.json"]
+    card = {**card, "files": {f: hashlib.sha256((out / f).read_bytes()).hexdigest() for f in files}}
     (out / "card.json").write_text(json.dumps(card, indent=1) + "\n", encoding="utf-8")
 
 

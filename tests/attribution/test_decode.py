@@ -10,7 +10,7 @@ from hypothesis.extra.numpy import arrays
 
 from firsthand.attribution.decode import CUE_TAGS, ROLE_TAGS, best_path, log_softmax, spans_of
 
-SCORES = st.integers(1, 5).flatmap(lambda n: arrays(np.float32, (2, n, 5), elements=st.integers(-50, 50)))
+SCORES = st.integers(1, 4).flatmap(lambda n: arrays(np.float32, (2, n, 5), elements=st.integers(-50, 50)))
 
 
 def legal(path: tuple[int, ...], tags: tuple[str, ...]) -> bool:
@@ -19,15 +19,15 @@ def legal(path: tuple[int, ...], tags: tuple[str, ...]) -> bool:
 
 
 @pytest.mark.parametrize("tags", [CUE_TAGS, ROLE_TAGS])
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(scores=SCORES)
 def test_viterbi_is_brute_force(tags: tuple[str, ...], scores: np.ndarray) -> None:
-    n = scores.shape[1]
+    paths = np.array([p for p in product(range(5), repeat=scores.shape[1]) if legal(p, tags)])
     for row, path in zip(scores, best_path(scores, tags), strict=True):
         found = tuple(int(i) for i in path)
         assert legal(found, tags)
-        best = max(sum(row[t, k] for t, k in enumerate(p)) for p in product(range(5), repeat=n) if legal(p, tags))
-        assert sum(row[t, k] for t, k in enumerate(found)) == best
+        steps = np.arange(len(row))
+        assert row[steps, list(found)].sum() == row[steps, paths].sum(axis=1).max()
 
 
 @pytest.mark.parametrize(

@@ -54,7 +54,7 @@ def gate(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Fake:
         module.Corpus(name="elsewhere", root=tmp_path, files=(), measure=lambda _: []),
     )
     monkeypatch.setattr(module, "corpora", lambda _: corpora)
-    monkeypatch.setattr(module.Reader, "load", lambda: None)
+    monkeypatch.setattr(module.Reader, "load", lambda **_: None)
     return fake
 
 

@@ -1,6 +1,7 @@
 """Owns the way from an article to its statements: encoder, rules, levels, wording. Who speaks is not its question."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -76,19 +77,28 @@ def _by_rule(
 
 
 def _parents(drafts: Sequence[Draft]) -> dict[int, Draft | None]:
-    """By identity of the draft: the smallest other one whose content holds its cue, or all of it where it has none."""
+    """By identity of the draft: the smallest other one whose content holds its cue, or all of it where it has none.
+
+    One sweep over the text: at each cue only the contents that have begun and not ended are looked at.
+    """
+    sizes = [length(d.contents) for d in drafts]
+    begun = sorted((c.start, c.end, i) for i, d in enumerate(drafts) for c in d.contents)
+    cores = [d.cue if d.cue is not None else d.contents[0] for d in drafts]
     out: dict[int, Draft | None] = {}
-    for draft in drafts:
-        core = draft.cue if draft.cue is not None else draft.contents[0]
+    open_: list[tuple[int, int]] = []
+    at = 0
+    for j in sorted(range(len(drafts)), key=lambda j: cores[j].start):
+        draft, core = drafts[j], cores[j]
+        while at < len(begun) and begun[at][0] <= core.start:
+            open_.append(begun[at][1:])
+            at += 1
+        open_ = [(end, i) for end, i in open_ if end >= core.start]
         around = [
-            d
-            for d in drafts
-            if d is not draft
-            and any(c.holds(core) for c in d.contents)
-            and length(d.contents) > length(draft.contents)
-            and not (draft.cue is None and draft.continues is d)
+            (sizes[i], i)
+            for end, i in open_
+            if end >= core.end and sizes[i] > sizes[j] and not (draft.cue is None and draft.continues is drafts[i])
         ]
-        out[id(draft)] = draft.inside or min(around, key=lambda d: length(d.contents), default=None)
+        out[id(draft)] = draft.inside or (drafts[min(around)[1]] if around else None)
     return out
 
 
@@ -96,11 +106,13 @@ def _numbered(drafts: Sequence[Draft], parents: dict[int, Draft | None], encoder
     """The drafts as statements: "a1", "a2" by place, children "a1.1"; a child never reaches beyond its parent."""
     names_: dict[int, str] = {}
     out: list[Statement] = []
+    children: dict[int | None, list[Draft]] = {}
+    for draft in sorted(drafts, key=lambda d: (d.begins, -length(d.contents))):
+        parent = parents[id(draft)]
+        children.setdefault(None if parent is None else id(parent), []).append(draft)
 
     def visit(parent: Draft | None, prefix: str) -> None:
-        mine = (d for d in drafts if parents[id(d)] is parent)
-        children = sorted(mine, key=lambda d: (d.begins, -length(d.contents)))
-        for i, draft in enumerate(children, start=1):
+        for i, draft in enumerate(children.get(None if parent is None else id(parent), ()), start=1):
             names_[id(draft)] = f"{prefix}{i}"
             out.append(_statement(draft, f"{prefix}{i}", parent, names_, encoder))
             visit(draft, f"{prefix}{i}.")
@@ -164,10 +176,13 @@ def _antecedents(
     if not said:
         return ()
     named = [n for n in names(article.text) if n.kind in ("person", "unknown", "organisation")]
+    named.sort(key=lambda n: n.span.start)
+    starts = [n.span.start for n in named]
     out: list[Antecedent] = []
     for mention in dict.fromkeys(s.source_span for s in said):
         assert mention is not None
-        near = [n.span for n in named if mention.start - REACH < n.span.start < mention.start]
+        first, last = bisect_right(starts, mention.start - REACH), bisect_left(starts, mention.start)
+        near = [n.span for n in named[first:last]]
         chances = encoder.antecedents(encoded, mention, near)
         out += [
             Antecedent(mention=mention, antecedent=span, probability=float(p))

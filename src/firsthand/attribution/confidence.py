@@ -49,7 +49,7 @@ def confidence(draft: Draft, card: Mapping[str, Any]) -> float:
         return rule_confidence(draft.producer, card)
     fitted = card.get("calibration", {})
     weights = np.array(fitted.get("weights", [0.0] * len(FEATURES)), dtype=np.float32)
-    return float(1.0 / (1.0 + np.exp(-float(weights @ features(draft.found)))))
+    return float(1.0 / (1.0 + np.exp(-np.clip(float(weights @ features(draft.found)), -30, 30))))
 
 
 def rule_confidence(producer: str, card: Mapping[str, Any]) -> float:

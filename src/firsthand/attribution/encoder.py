@@ -5,6 +5,7 @@ its source and content: which belong to which cue is learned), `mentions.onnx` (
 Windows are run one by one, so that a result never depends on what else is being read.
 """
 
+import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -23,6 +24,8 @@ from firsthand.model import Span
 
 FOLDER = Path(__file__).parent / "data"
 FILES = ("body.onnx", "roles.onnx", "mentions.onnx", "tokenizer.json", "card.json")
+WINDOWS_AT_ONCE = 64
+"""Windows whose vectors are held at the same time: some 32 MB."""
 CUES_AT_ONCE = 16
 
 
@@ -83,19 +86,16 @@ class Encoder:
         missing = [name for name in FILES if not (home / name).is_file()]
         if missing:
             raise ModelError(f"the encoder in {home} lacks {', '.join(missing)}; install firsthand again")
+        card = _card(home)
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
         options.log_severity_level = 3
-        try:
-            body, roles, mentions = (
-                onnxruntime.InferenceSession(str(home / name), options, providers=["CPUExecutionProvider"])
-                for name in FILES[:3]
-            )
-            tokenizer = Tokenizer.from_file(str(home / "tokenizer.json"))
-            card = json.loads((home / "card.json").read_text(encoding="utf-8"))
-        except (RuntimeError, ValueError, OSError) as error:
-            raise ModelError(f"the encoder in {home} cannot be loaded ({error}); install firsthand again") from error
+        body, roles, mentions = (
+            onnxruntime.InferenceSession(str(home / name), options, providers=["CPUExecutionProvider"])
+            for name in FILES[:3]
+        )
+        tokenizer = Tokenizer.from_file(str(home / "tokenizer.json"))
         tokenizer.no_truncation()
         tokenizer.no_padding()
         return cls(body=body, roles=roles, mentions=mentions, tokenizer=tokenizer, card=card)
@@ -108,27 +108,32 @@ class Encoder:
     def encode(self, text: str, quotes: tuple[Quote, ...]) -> Encoded:
         """Everything the encoder finds in `text`; offsets are code points of `text`."""
         tokens = tokenise(text, quotes, self.tokenizer)
-        seen = self._windows(tokens)
-        width = seen[0].hidden.shape[1] if seen else 1
-        hidden = np.zeros((len(tokens), width), dtype=np.float32)
-        for s in seen:
-            own = s.window.own - s.window.first
-            hidden[s.window.own : s.until] = s.hidden[1 + own : 1 + s.until - s.window.first]
-        return Encoded(tokens=tokens, hidden=hidden, found=tuple(self._found(tokens, seen)))
-
-    def _windows(self, tokens: Tokens) -> list[_Seen]:
         windows = cut(tokens)
-        out = []
-        for i, window in enumerate(windows):
-            hidden, cues = self.body.run(None, window_inputs(tokens, window))
-            until = windows[i + 1].own if i + 1 < len(windows) else len(tokens)
-            out.append(_Seen(window, until, hidden[0], cues[0]))
-        return out
+        ends = [*(w.own for w in windows[1:]), len(tokens)]
+        longest = max((w.last - w.first for w in windows), default=0) + 2
+        hidden = np.zeros((0, 1), dtype=np.float32)
+        found: list[Found] = []
+        # Some windows at a time, since all their vectors at once would fill the memory for a text of a book's length.
+        for at in range(0, len(windows), WINDOWS_AT_ONCE):
+            seen = [
+                self._see(tokens, window, until)
+                for window, until in zip(
+                    windows[at : at + WINDOWS_AT_ONCE], ends[at : at + WINDOWS_AT_ONCE], strict=True
+                )
+            ]
+            if not at:
+                hidden = np.zeros((len(tokens), seen[0].hidden.shape[1]), dtype=np.float32)
+            for s in seen:
+                own = s.window.own - s.window.first
+                hidden[s.window.own : s.until] = s.hidden[1 + own : 1 + s.until - s.window.first]
+            found += self._found(tokens, seen, longest)
+        return Encoded(tokens=tokens, hidden=hidden, found=tuple(found))
 
-    def _found(self, tokens: Tokens, seen: Sequence[_Seen]) -> list[Found]:
-        if not seen:
-            return []
-        longest = max(len(s.cues) for s in seen)
+    def _see(self, tokens: Tokens, window: Window, until: int) -> _Seen:
+        hidden, cues = self.body.run(None, window_inputs(tokens, window))
+        return _Seen(window, until, hidden[0], cues[0])
+
+    def _found(self, tokens: Tokens, seen: Sequence[_Seen], longest: int) -> list[Found]:
         scores = np.full((len(seen), longest, len(CUE_TAGS)), -1e4, dtype=np.float32)
         scores[:, :, 0] = 0.0
         bias = np.array(self.card.get("cue_bias", [0.0] * len(CUE_TAGS)), dtype=np.float32)
@@ -166,7 +171,7 @@ class Encoder:
         """Probabilities of (person, organisation, place, other) for what stands at each span: float32 [spans, 4]."""
         if not spans:
             return np.zeros((0, 4), dtype=np.float32)
-        vectors = np.stack([_mean(encoded, s) for s in spans])
+        vectors = _means(encoded, _places(encoded.tokens, spans))
         kinds, _ = self._mentions(vectors, vectors, np.zeros(len(spans), dtype=np.int64))
         return np.asarray(np.exp(log_softmax(kinds)), dtype=np.float32)
 
@@ -174,11 +179,10 @@ class Encoder:
         """Probability that `mention` means each candidate, what is left being none of them: float32 [candidates]."""
         if not candidates:
             return np.zeros(0, dtype=np.float32)
-        m = _mean(encoded, mention)
-        here = _tokens(encoded.tokens, mention)[0]
-        there = np.array([_tokens(encoded.tokens, c)[0] for c in candidates], dtype=np.int64)
-        vectors = np.stack([_mean(encoded, c) for c in candidates])
-        _, scores = self._mentions(np.repeat(m[None], len(candidates), axis=0), vectors, there - here)
+        here, *there = _places(encoded.tokens, (mention, *candidates))
+        vectors = _means(encoded, (here, *there))
+        distance = np.array([a - here[0] for a, _ in there], dtype=np.int64)
+        _, scores = self._mentions(np.repeat(vectors[:1], len(candidates), axis=0), vectors[1:], distance)
         full = log_softmax(np.concatenate(([0.0], scores)).astype(np.float32))
         return np.asarray(np.exp(full[1:]), dtype=np.float32)
 
@@ -187,15 +191,29 @@ class Encoder:
         return np.asarray(kinds, dtype=np.float32), np.asarray(pairs, dtype=np.float32)
 
 
-def _tokens(tokens: Tokens, span: Span) -> tuple[int, int]:
-    """Token indices [first, last) of a span of characters; at least one token where there is any."""
-    inside = np.flatnonzero((tokens.ends > span.start) & (tokens.starts < span.end) & (tokens.starts >= 0))
-    return (int(inside[0]), int(inside[-1]) + 1) if len(inside) else (0, 1)
+def _card(home: Path) -> dict[str, Any]:
+    """The card, once every file is the one it names by its SHA-256: damage is told before anything is loaded."""
+    try:
+        card: dict[str, Any] = json.loads((home / "card.json").read_text(encoding="utf-8"))
+        wrong = [n for n, d in card["files"].items() if hashlib.sha256((home / n).read_bytes()).hexdigest() != d]
+    except (ValueError, KeyError, AttributeError, TypeError, OSError) as error:
+        raise ModelError(f"the encoder in {home} cannot be loaded ({error!r}); install firsthand again") from error
+    if wrong:
+        raise ModelError(f"the encoder in {home} cannot be loaded: {', '.join(wrong)} damaged; install firsthand again")
+    return card
 
 
-def _mean(encoded: Encoded, span: Span) -> Floats:
-    first, last = _tokens(encoded.tokens, span)
-    return np.asarray(encoded.hidden[first:last].mean(axis=0), dtype=np.float32)
+def _places(tokens: Tokens, spans: Sequence[Span]) -> list[tuple[int, int]]:
+    """Token indices [first, last) of each span of characters; at least one token where there is any."""
+    words = np.flatnonzero(tokens.starts >= 0)
+    firsts = np.searchsorted(tokens.ends[words], [s.start for s in spans], side="right")
+    lasts = np.searchsorted(tokens.starts[words], [s.end for s in spans], side="left")
+    return [(int(words[a]), int(words[b - 1]) + 1) if a < b else (0, 1) for a, b in zip(firsts, lasts, strict=True)]
+
+
+def _means(encoded: Encoded, places: Sequence[tuple[int, int]]) -> Floats:
+    """The mean vector of the tokens at each place: float32 [places, width]."""
+    return np.stack([encoded.hidden[a:b].mean(axis=0) for a, b in places]).astype(np.float32, copy=False)
 
 
 def _read(

@@ -65,7 +65,10 @@ def without_subjects(article: Article, drafts: Sequence[Draft]) -> list[Draft]:
 
 
 def without_unsure(drafts: Sequence[Draft], card: Mapping[str, Any]) -> list[Draft]:
-    """Findings below the card's floor are left out; the floor is where `linked` is best on the held-out slice."""
+    """Outermost findings below the card's floor are left out: it lies where `linked` is best on the held-out slice.
+
+    Nested ones stay, since no gold at hand says where their floor would be.
+    """
     floor = float(card.get("floor", 0.0))
-    dropped = {id(d) for d in drafts if d.found is not None and confidence(d, card) < floor}
+    dropped = {id(d) for d in drafts if d.found is not None and not d.nested and confidence(d, card) < floor}
     return [d for d in drafts if id(d) not in dropped and id(d.continues) not in dropped]

@@ -82,7 +82,10 @@ def tokenise(text: str, quotes: tuple[Quote, ...], tokenizer: Tokenizer) -> Toke
 
 
 def cut(tokens: Tokens, *, width: int = WIDTH, context: int = CONTEXT) -> list[Window]:
-    """Windows of at most ``width - 2`` tokens that own every token once, cut between paragraphs where that can be."""
+    """Windows of at most ``width - 2`` tokens that own every token once, cut between paragraphs where that can be.
+
+    `context` is less than ``width - 2``; it should be far less, or windows hold little of their own.
+    """
     room, n = width - 2, len(tokens)
     breaks = np.concatenate(([0], np.flatnonzero(tokens.starts < 0) + 1))
     out: list[Window] = []
@@ -96,7 +99,7 @@ def cut(tokens: Tokens, *, width: int = WIDTH, context: int = CONTEXT) -> list[W
         if last < n and not cuts_paragraph:
             last = whole
         out.append(Window(first=first, last=last, own=own))
-        own = last - context if cuts_paragraph else last
+        own = max(last - context, own + 1) if cuts_paragraph else last
     return out
 
 

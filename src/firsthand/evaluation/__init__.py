@@ -1,1 +1,1 @@
-"""Under construction."""
+"""Owns the measuring of readings against gold that people made. It trains and tunes nothing."""

@@ -1,1 +1,1 @@
-"""Under construction."""
+"""Owns what can be said of a text alone: sentences, marks, names, word lists. It knows no statements."""

@@ -32,11 +32,12 @@ def basis(
     counted = counted_statements(sources, statements)
     speaking = [by_id[s.source] for s in counted if s.source in by_id]
     links = [by_id[k] for s in counted for k in s.stated_chain if k in by_id]
-    unique = list(dict.fromkeys(speaking))
+    unique = list({s.id: s for s in speaking}.values())  # by id: a source is costly to hash
     unnamed = [s for s in unique if s.anonymous]
     named = [s.id for s in unique if not s.anonymous and s.kind not in ("outlet", "document")]
-    outlets = [s.id for s in dict.fromkeys((*links, *speaking)) if s.kind == "outlet"]
-    documents = [s.id for s in dict.fromkeys((*links, *speaking)) if s.kind == "document"]
+    heard = {s.id: s.kind for s in (*links, *speaking)}
+    outlets = [id for id, kind in heard.items() if kind == "outlet"]
+    documents = [id for id, kind in heard.items() if kind == "document"]
     return Basis(
         named=tuple(named),
         unnamed=heads(unnamed),
@@ -123,14 +124,13 @@ def _among(source: Source, before: list[Source]) -> bool:
     people".
     """
     told = source.descriptor or ""
-    groups = [s for s in before if s.count != (1, 1) and s.id not in source.distinct_from]
-    if not groups:
+    part, bare = _PART.match(told), _BARE_PART.match(told)
+    if not part and not bare:
         return False
-    if _PART.match(told):
-        return True
-    return bool(_BARE_PART.match(told)) and any(
-        _PART.match(s.descriptor or "") for s in before if s.id in source.distinct_from
-    )
+    groups = [s for s in before if s.count != (1, 1) and s.id not in source.distinct_from]
+    if not groups or part:
+        return bool(groups)
+    return any(_PART.match(s.descriptor or "") for s in before if s.id in source.distinct_from)
 
 
 def own_share(article: Article, own_voice: tuple[Span, ...]) -> float:

@@ -4,6 +4,7 @@ Names only: what a pronoun or a description stands for is worked out later, wher
 """
 
 import re
+from bisect import bisect_left
 
 from firsthand.language.name_kinds import gender_of
 from firsthand.language.names import Name
@@ -136,7 +137,7 @@ def _entity(register: Register, group: list[Name], guesses: tuple[KindGuess, ...
     if not sure:
         weights: dict[str, float] = {}
         for guess in guesses:
-            if any(n.span.meets(guess.span) for n in group):
+            if _meets(group, guess.span):
                 weights[guess.kind] = max(weights.get(guess.kind, 0.0), guess.probability)
                 if weights[guess.kind] >= max(weights.values()) and guess.probability >= SURE_KIND:
                     kind = guess.kind
@@ -149,6 +150,12 @@ def _entity(register: Register, group: list[Name], guesses: tuple[KindGuess, ...
         entity.forms.add(plain(name.text))
         if name.before and kind == "person":
             add_role(entity, name.before, name.span.start)
+
+
+def _meets(group: list[Name], span: Span) -> bool:
+    """True where one of the names, which are in order and do not overlap, shares a character with `span`."""
+    i = bisect_left(group, span.end, key=lambda n: n.span.start)
+    return i > 0 and group[i - 1].span.meets(span)
 
 
 def add_role(entity: Entity, role: str, at: int, body: str | None = None) -> None:

@@ -5,10 +5,14 @@ layer).
 """
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, field
 
 from firsthand.language.words import plain, words, words_of
 from firsthand.model import Count, SourceKind, Span
+
+CELL = 1000
+"""Characters of text that mentions are looked up by."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,7 +27,8 @@ class Role:
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class Entity:
-    """Someone or something that may speak. `key` is unique in one article; `spoke` are offsets at which it is a source;
+    """Someone or something that may speak. `key` is unique in one article; `mentions` are in
+    order, the longest of `longest` characters; `spoke` are offsets at which it is a source;
     `via` the key of the outlet it always speaks through; `whole` the key of the group it is one of; `hidden` True where
     it is a person or group without a name.
     """
@@ -46,6 +51,8 @@ class Entity:
     whole: int | None = None
     distinct: list[int] = field(default_factory=list)
     members: tuple[int, ...] = ()
+    longest: int = 0
+    cells: dict[int, dict[int, "Entity"]] = field(default_factory=dict)
     sure: bool = False
 
     @property
@@ -60,11 +67,23 @@ class Entity:
 
     def first(self) -> int:
         """Offset of its first mention."""
-        return min((m.start for m in self.mentions), default=1 << 60)
+        return self.mentions[0].start if self.mentions else 1 << 60
 
     def last_before(self, at: int) -> Span | None:
         """Its last mention that begins before offset `at`."""
-        return max((m for m in self.mentions if m.start < at), default=None)
+        i = bisect_left(self.mentions, at, key=_start)
+        return self.mentions[i - 1] if i else None
+
+    def mentions_from(self, start: int, end: int) -> list[Span]:
+        """Its mentions that begin in ``[start, end)``, in order."""
+        return self.mentions[
+            bisect_left(self.mentions, start, key=_start) : bisect_left(self.mentions, end, key=_start)
+        ]
+
+    def mentioned_at(self, span: Span) -> bool:
+        """True where it has a mention at exactly `span`."""
+        i = bisect_left(self.mentions, span)
+        return i < len(self.mentions) and self.mentions[i] == span
 
     def has_role(self, head: str, before: int | None = None) -> bool:
         """True where the text gives it a role with that head noun (before an offset)."""
@@ -72,19 +91,36 @@ class Entity:
 
     def add(self, span: Span) -> None:
         """One more mention."""
-        if span not in self.mentions:
-            self.mentions.append(span)
+        i = bisect_left(self.mentions, span)
+        if self.mentions[i : i + 1] != [span]:
+            self.mentions.insert(i, span)
+            self.longest = max(self.longest, len(span))
+            for cell in _cells(span):
+                self.cells.setdefault(cell, {})[self.key] = self
+
+    def meets(self, span: Span) -> bool:
+        """True where one of its mentions shares a character with `span`."""
+        return any(m.meets(span) for m in self.mentions_from(span.start - self.longest, span.end))
+
+
+def _cells(span: Span) -> range:
+    return range(span.start // CELL, (span.end - 1) // CELL + 1)
+
+
+def _start(span: Span) -> int:
+    return span.start
 
 
 @dataclass(slots=True, kw_only=True)
 class Register:
-    """All entities of one article, by key."""
+    """All entities of one article, by key; `cells` are those with a mention in each stretch of `CELL` characters."""
 
     entities: list[Entity] = field(default_factory=list)
+    cells: dict[int, dict[int, Entity]] = field(default_factory=dict)
 
     def new(self, kind: SourceKind, **fields: object) -> Entity:
         """A new entity of that kind; `fields` are Entity's."""
-        entity = Entity(key=len(self.entities), kind=kind, **fields)  # type: ignore[arg-type]
+        entity = Entity(key=len(self.entities), kind=kind, cells=self.cells, **fields)  # type: ignore[arg-type]
         self.entities.append(entity)
         return entity
 
@@ -93,10 +129,10 @@ class Register:
 
     def at(self, span: Span) -> Entity | None:
         """The entity with a mention at exactly `span`, or one that lies in it or holds it."""
-        for entity in self.entities:
-            if span in entity.mentions:
-                return entity
-        return next((e for e in self.entities if any(m.meets(span) for m in e.mentions)), None)
+        near = {key: e for cell in _cells(span) for key, e in self.cells.get(cell, {}).items()}
+        found = [near[key] for key in sorted(near)]
+        exact = next((e for e in found if e.mentioned_at(span)), None)
+        return exact or next((e for e in found if e.meets(span)), None)
 
     def named(self, name: str, at: int) -> Entity | None:
         """The entity that `name` stands for at offset `at`: the full name, else a short form, the last mentioned

@@ -2,7 +2,7 @@
 are near. It decides nothing about who is who.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
 from firsthand.language.names import Name, names
@@ -22,14 +22,16 @@ class Layout:
     paragraphs: tuple[Span, ...]
     names: tuple[Name, ...]
     quoted: bytes
+    _sentences: tuple[int, ...]
+    _paragraphs: tuple[int, ...]
 
     def sentence(self, at: int) -> int:
         """Index of the sentence at or before offset `at`."""
-        return max(0, bisect_right(self.sentences, at, key=_start) - 1)
+        return max(0, bisect_right(self._sentences, at) - 1)
 
     def paragraph(self, at: int) -> int:
         """Index of the paragraph at or before offset `at`."""
-        return max(0, bisect_right(self.paragraphs, at, key=_start) - 1)
+        return max(0, bisect_right(self._paragraphs, at) - 1)
 
     def sentence_span(self, at: int) -> Span:
         """The sentence at or before `at`; the whole text where there is none."""
@@ -41,18 +43,9 @@ class Layout:
 
     def names_in(self, span: Span) -> tuple[Name, ...]:
         """The names that lie wholly in `span`, in order."""
-        low = bisect_right(self.names, span.start - 1, key=_name_start)
-        out = []
-        for name in self.names[low:]:
-            if name.span.start >= span.end:
-                break
-            if name.span.end <= span.end:
-                out.append(name)
-        return tuple(out)
-
-
-def _start(span: Span) -> int:
-    return span.start
+        low = bisect_left(self.names, span.start, key=_name_start)
+        high = bisect_left(self.names, span.end, key=_name_start)
+        return tuple(n for n in self.names[low:high] if n.span.end <= span.end)
 
 
 def _name_start(name: Name) -> int:
@@ -62,10 +55,13 @@ def _name_start(name: Name) -> int:
 def lay_out(article: Article) -> Layout:
     """The layout of `article`, worked out once for all stages of resolution."""
     text = article.text
+    lines, blocks = sentences(text), paragraphs(text)
     return Layout(
         article=article,
-        sentences=sentences(text),
-        paragraphs=paragraphs(text),
+        sentences=lines,
+        paragraphs=blocks,
         names=names(text),
         quoted=bytes(depths(text, quotations(text))),
+        _sentences=tuple(s.start for s in lines),
+        _paragraphs=tuple(s.start for s in blocks),
     )

@@ -147,7 +147,7 @@ def _weight(state: State, entity: Entity, span: Span, parent: str | None) -> flo
     turn = state.last(span.start, parent)
     if turn is not None and turn.entity is entity:
         score += 0.9 if layout.paragraph(turn.at) == layout.paragraph(span.start) else 0.4
-    score += 0.12 * min(4, sum(m.start < span.start for m in entity.mentions))
+    score += 0.12 * min(4, len(entity.mentions_from(0, span.start)))
     return score + _clue(state, entity, span)
 
 
@@ -160,8 +160,7 @@ def _ahead(state: State, entity: Entity, span: Span) -> bool:
     if "," in opening or not _OPENING.match(opening):
         return False
     comma = state.text.find(",", span.end, sentence.end)
-    after = [m for m in entity.mentions if span.end <= m.start < sentence.end]
-    near = min(after, default=None)
+    near = next(iter(entity.mentions_from(span.end, sentence.end)), None)
     if near is None:
         return False
     return not state.text[comma + 1 : near.start].strip() if comma >= 0 else near.start - span.end < 25
@@ -172,8 +171,8 @@ def _last_mention(state: State, entity: Entity, span: Span) -> Span | None:
     last = entity.last_before(span.start)
     if last is None or not state.layout.in_quotes(last.start) or state.layout.in_quotes(span.start):
         return last
-    outside = [m for m in entity.mentions if m.start < span.start and not state.layout.in_quotes(m.start)]
-    near = max(outside, default=None)
+    before = reversed(entity.mentions_from(0, span.start))
+    near = next((m for m in before if not state.layout.in_quotes(m.start)), None)
     if near is not None and state.layout.sentence(span.start) - state.layout.sentence(near.start) <= 2:
         return near
     return last
@@ -238,11 +237,7 @@ def _object_beside(text: str, mention: Span, span: Span) -> bool:
 
 def _clue(state: State, entity: Entity, span: Span) -> float:
     """What the encoder's guess adds: the log-odds of its best probability for a mention of the entity, bounded."""
-    found = [
-        a.probability
-        for a in state.antecedents
-        if a.mention.meets(span) and any(m.meets(a.antecedent) for m in entity.mentions)
-    ]
+    found = [a.probability for a in state.clues(span) if entity.meets(a.antecedent)]
     if not found:
         return 0.0
     p = min(0.97, max(0.03, max(found)))

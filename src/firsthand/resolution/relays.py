@@ -78,7 +78,7 @@ def _outlets_in(state: State, sentence: Span) -> list[tuple[Span, Entity]]:
         (m, e)
         for e in state.register.entities
         if e.kind in ("outlet", "unknown") and e.name
-        for m in e.mentions
+        for m in e.mentions_from(sentence.start, sentence.end)
         if sentence.holds(m)
     ]
     for m in _PAPER.finditer(state.text, sentence.start, sentence.end):
@@ -98,7 +98,7 @@ def _same_clause(state: State, statement: Statement, span: Span) -> bool:
         return False
     anchor = statement.cue_span or statement.source_span
     low, high = sorted((anchor, span)) if anchor else (span, span)
-    for other in state.statements.values():
+    for other in state.near(Span(low.start, high.end)):
         if other.id == statement.id or other.parent != statement.parent:
             continue
         cue = other.cue_span
@@ -179,8 +179,7 @@ def _other_occasion(state: State, statement: Statement, at: int) -> bool:
 
 
 def _just_before(state: State, statement: Statement, at: int) -> Turn | None:
-    level = [t for t in state.turns if t.statement.parent == statement.parent and t.at < at]
-    return max(level, key=lambda t: t.at, default=None)
+    return state.last_on_level(at, statement.parent)
 
 
 def carried_back(state: State) -> list[Turn]:
@@ -189,8 +188,13 @@ def carried_back(state: State) -> list[Turn]:
     """
     turns = sorted(state.turns, key=lambda t: t.at)
     out = {t.statement.id: t for t in turns}
-    for i, turn in enumerate(turns):
-        later = next((t for t in turns[i + 1 :] if t.statement.parent == turn.statement.parent), None)
+    following: dict[str | None, Turn] = {}
+    after: dict[str, Turn | None] = {}
+    for turn in reversed(turns):
+        after[turn.statement.id] = following.get(turn.statement.parent)
+        following[turn.statement.parent] = turn
+    for turn in turns:
+        later = after[turn.statement.id]
         if turn.via is not None or turn.entity is None or later is None or later.via is None:
             continue
         if later.entity is not turn.entity or later.via is turn.entity or turn.entity.kind in ("outlet", "document"):

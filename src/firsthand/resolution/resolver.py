@@ -42,7 +42,7 @@ def resolve(
     inferred: set[str] = set()
     for statement in _in_order(attribution.statements):
         turn, note, concluded = _read(state, statement, options)
-        state.turns.append(turn)
+        state.add(turn)
         if note:
             notes[statement.id] = note
         if concluded:
@@ -107,11 +107,11 @@ def _concluded(state: State, statement: Statement, at: int) -> Entity | None:
     """
     if statement.cue_span is None or statement.parent is not None:
         return None
-    before = [t for t in state.turns if t.statement.parent is None and t.at < at]
-    turn = max(before, key=lambda t: t.at, default=None)
+    turn = state.last_on_level(at, None)
     if turn is None or turn.entity is None or state.layout.paragraph(at) - state.layout.paragraph(turn.at) > 1:
         return None
     last = turn.via if turn.via is not None else turn.entity
+    before = [t for t in state.turns if t.statement.parent is None and t.at < at]
     others = {t.entity.key for t in before if t.entity is not None and t.entity.kind == "outlet"}
     return last if last.kind == "outlet" and last is not state.own and others <= {last.key} else None
 
@@ -165,8 +165,12 @@ _KIN = ("predecessor", "successor", "deputy", "wife", "husband", "lawyer", "brot
 
 def _mentions(entity: Entity) -> tuple[Span, ...]:
     """Its mentions in order, without those that lie in a longer one at the same place."""
-    spans = sorted(set(entity.mentions))
-    return tuple(s for s in spans if not any(o != s and o.holds(s) for o in spans))
+    out: list[Span] = []
+    # By start, the longest first, a span lies in another where it ends no later than one before it.
+    for span in sorted(entity.mentions, key=lambda s: (s.start, -s.end)):
+        if not out or span.end > out[-1].end:
+            out.append(span)
+    return tuple(out)
 
 
 def _filled(
