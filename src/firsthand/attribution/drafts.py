@@ -15,6 +15,10 @@ CELL = 1000
 """Characters of text within which drafts are compared; those in no common cell share nothing."""
 
 
+LOST = 15
+"""Characters between two parts of a source that are taken for one."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Draft:
     """A statement in the making. `found` is the encoder's own, None for a rule's; `inside` the draft whose child it is
@@ -101,7 +105,7 @@ def from_encoder(text: str, found: Sequence[Found], *, producer: str) -> list[Dr
         contents = joined(text, [p.span for p in f.contents if re.search(r"\w", p.span.of(text))])
         if not contents:
             continue
-        source = max(f.sources, key=lambda p: p.begin * p.worst).span if f.sources else None
+        source = _source(f)
         draft = Draft(contents=contents, cue=f.cue.span, source=source, producer=producer, found=f, nested=f.nested)
         cells = {k for s in (f.cue.span, *contents) for k in range(s.start // CELL, (s.end - 1) // CELL + 1)}
         if not any(_doubles(draft, other) for cell in cells for other in near.get(cell, ())):
@@ -109,6 +113,19 @@ def from_encoder(text: str, found: Sequence[Found], *, producer: str) -> list[Dr
             for cell in cells:
                 near.setdefault(cell, []).append(draft)
     return out
+
+
+def _source(found: Found) -> Span | None:
+    """The source's span: the likeliest part, with the parts beside it that only a word or two were lost between."""
+    if not found.sources:
+        return None
+    span = max(found.sources, key=lambda p: p.begin * p.worst).span
+    for part in sorted(found.sources, key=lambda p: p.span.start):
+        gap = max(part.span.start - span.end, span.start - part.span.end)
+        whole = hull((span, part.span))
+        if 0 <= gap <= LOST and not any(whole.meets(x.span) for x in (found.cue, *found.contents)):
+            span = whole
+    return span
 
 
 def _weight(found: Found) -> float:

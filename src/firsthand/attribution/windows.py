@@ -25,8 +25,8 @@ Ints = npt.NDArray[np.int64]
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tokens:
     """An article as tokens: arrays of shape [n], int64. `starts` and `ends` are code points of the article's text, both
-    -1 for the [SEP] that ends a paragraph; `cases` 0 lower, 1 capitalised, 2 upper, 3 digits; `quotes` 0 outside
-    quotation marks, 1 inside, 2 deeper.
+    -1 for the [SEP] that ends a paragraph and for a mark that is missing; `cases` 0 lower, 1 capitalised, 2 upper,
+    3 digits; `quotes` 0 outside quotation marks, 1 inside, 2 deeper.
     """
 
     ids: Ints
@@ -58,26 +58,32 @@ def case_of(word: str) -> int:
 
 
 def tokenise(text: str, quotes: tuple[Quote, ...], tokenizer: Tokenizer) -> Tokens:
-    """`text` as tokens, paragraph by paragraph."""
+    """`text` as tokens, paragraph by paragraph.
+
+    Where a quotation is not closed by the end of its paragraph and the next one does not go on with it, the mark that
+    is missing is read as if it stood there, as a token without a place, so that a lost mark changes nothing else.
+    """
     plain, depth = normalised(text, quotes), depths(text, quotes)
     spans = paragraphs(text)
+    lost = {q.span.end for q in quotes if q.level == 0 and not q.closed and not q.runs_on}
+    closing = tokenizer.token_to_id("”")
     encodings = tokenizer.encode_batch([s.of(plain) for s in spans], add_special_tokens=False)
     ids: list[int] = []
     starts: list[int] = []
     ends: list[int] = []
     for span, encoding in zip(spans, encodings, strict=True):
-        ids += encoding.ids
-        starts += [span.start + a for a, _ in encoding.offsets]
-        ends += [span.start + b for _, b in encoding.offsets]
-        ids.append(SEP)
-        starts.append(-1)
-        ends.append(-1)
+        more = [closing, SEP] if span.end in lost and closing is not None else [SEP]
+        ids += [*encoding.ids, *more]
+        starts += [*(span.start + a for a, _ in encoding.offsets), *(-1 for _ in more)]
+        ends += [*(span.start + b for _, b in encoding.offsets), *(-1 for _ in more)]
     return Tokens(
         ids=np.array(ids, dtype=np.int64),
         starts=np.array(starts, dtype=np.int64),
         ends=np.array(ends, dtype=np.int64),
         cases=np.array([0 if a < 0 else case_of(text[a:b]) for a, b in zip(starts, ends, strict=True)], dtype=np.int64),
-        quotes=np.array([0 if a < 0 else depth[a] for a in starts], dtype=np.int64),
+        quotes=np.array(
+            [int(i != SEP) if a < 0 else depth[a] for a, i in zip(starts, ids, strict=True)], dtype=np.int64
+        ),
     )
 
 
@@ -87,7 +93,8 @@ def cut(tokens: Tokens, *, width: int = WIDTH, context: int = CONTEXT) -> list[W
     `context` is less than ``width - 2``; it should be far less, or windows hold little of their own.
     """
     room, n = width - 2, len(tokens)
-    breaks = np.concatenate(([0], np.flatnonzero(tokens.starts < 0) + 1))
+    placeless = np.append(tokens.starts < 0, False)
+    breaks = np.concatenate(([0], np.flatnonzero(placeless[:-1] & ~placeless[1:]) + 1))
     out: list[Window] = []
     own = 0
     while own < n:
