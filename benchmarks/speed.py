@@ -3,7 +3,8 @@
     python benchmarks/speed.py [--texts FOLDER] [--words N] [--repeats N] [--fp32 BODY.onnx]
 
 The whole job is `Reader.read` on each article, one after another. The bare pass is the limit: the shipped int8 encoder
-over the same tokens once, windows of 256 without overlap, batches of 8 windows of like length, the same threads,
+over the same tokens once, windows of 256 without overlap, batches of 8 windows of like length
+(one by one where the encoder takes one), the same threads,
 nothing decoded. Each is measured in a process of its own held to one core, then to two; the figure is the median of the
 repeats after one that is not counted. Run it on an otherwise idle machine.
 """
@@ -129,7 +130,9 @@ def _bare(texts: Sequence[str], options: argparse.Namespace) -> Callable[[], Non
     tokenizer.no_truncation()
     tokenizer.no_padding()
     windows = sorted((w for text in texts for w in _windows(tokenizer, text)), key=len)
-    batches = [_feed(session, windows[i : i + BATCH]) for i in range(0, len(windows), BATCH)]
+    rows = session.get_inputs()[0].shape[0]
+    size = rows if isinstance(rows, int) else BATCH
+    batches = [_feed(session, windows[i : i + size]) for i in range(0, len(windows), size)]
 
     def job() -> None:
         for batch in batches:

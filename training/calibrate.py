@@ -74,7 +74,7 @@ def calibration(encoder: Encoder, rows: list[tuple[Reading, Statement, bool]]) -
     seen: dict[str, dict[tuple[int, int], np.ndarray]] = {}
     rules: dict[str, list[bool]] = defaultdict(list)
     x, y = [], []
-    for _, statement, linked in rows:
+    for reading, statement, linked in rows:
         if statement.producer != encoder.version or statement.cue_span is None:
             rules[statement.producer].append(linked)
             continue

@@ -120,9 +120,17 @@ def test_bad_files(tmp_path, content, kind, words):
     assert time.monotonic() - started < 20  # bounded; most of it is loading the language model
 
 
-def test_a_million_quotation_marks_with_words_are_read(tmp_path):
-    (tmp_path / "x.txt").write_text("Gate fails " + "“" * 499_000 + "”" * 499_000, "utf-8")
-    assert isinstance(run(tmp_path / "x.txt")[0], Article)
+@pytest.mark.parametrize("text", ["Gate fails " + "“" * 499_000 + "”" * 499_000, "a “b” " * 160_000])
+def test_a_long_text_of_marks_is_no_text(tmp_path, text):
+    (tmp_path / "x.txt").write_text(text, "utf-8")
+    failure = run(tmp_path / "x.txt")[0]
+    assert (failure.kind, "hardly a text" in failure.message) == ("not text", True)
+
+
+def test_a_long_table_of_figures_and_many_short_quotations_are_read(tmp_path):
+    for text in ("Year   Fish, tons\n" + "2031 | 1,204.5\n2032 | (88.1)\n" * 800, "“No,” he said. " * 1_500):
+        (tmp_path / "x.txt").write_text(text, "utf-8")
+        assert isinstance(run(tmp_path / "x.txt")[0], Article)
 
 
 def test_right_to_left_combining_and_emoji_keep_their_offsets(tmp_path):

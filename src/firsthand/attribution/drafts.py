@@ -15,6 +15,7 @@ CELL = 1000
 """Characters of text within which drafts are compared; those in no common cell share nothing."""
 
 
+_DANGLING = re.compile(r"(?<=\w),?\s+(?:who|which|whom|whose)(?:\s+(?:was|is|were|are|had|has|have|like))?,?\s*$")
 LOST = 15
 """Characters between two parts of a source that are taken for one."""
 
@@ -102,12 +103,12 @@ def from_encoder(text: str, found: Sequence[Found], *, producer: str) -> list[Dr
     out: list[Draft] = []
     near: dict[int, list[Draft]] = {}
     for f in sorted(found, key=lambda f: -_weight(f)):
-        contents = joined(text, [p.span for p in f.contents if re.search(r"\w", p.span.of(text))])
+        contents = joined(text, [whole_words(text, p.span) for p in f.contents if re.search(r"\w", p.span.of(text))])
         if not contents:
             continue
-        source = _source(f)
-        draft = Draft(contents=contents, cue=f.cue.span, source=source, producer=producer, found=f, nested=f.nested)
-        cells = {k for s in (f.cue.span, *contents) for k in range(s.start // CELL, (s.end - 1) // CELL + 1)}
+        source, cue = _source(text, f), whole_words(text, f.cue.span)
+        draft = Draft(contents=contents, cue=cue, source=source, producer=producer, found=f, nested=f.nested)
+        cells = {k for s in (cue, *contents) for k in range(s.start // CELL, (s.end - 1) // CELL + 1)}
         if not any(_doubles(draft, other) for cell in cells for other in near.get(cell, ())):
             out.append(draft)
             for cell in cells:
@@ -115,7 +116,17 @@ def from_encoder(text: str, found: Sequence[Found], *, producer: str) -> list[Dr
     return out
 
 
-def _source(found: Found) -> Span | None:
+def whole_words(text: str, span: Span) -> Span:
+    """`span` drawn out to the ends of the words that it cuts: the encoder tags pieces of words."""
+    start, end = span.start, span.end
+    while start and text[start - 1].isalnum() and text[start].isalnum():
+        start -= 1
+    while end < len(text) and text[end].isalnum() and text[end - 1].isalnum():
+        end += 1
+    return Span(start, end)
+
+
+def _source(text: str, found: Found) -> Span | None:
     """The source's span: the likeliest part, with the parts beside it that only a word or two were lost between."""
     if not found.sources:
         return None
@@ -125,7 +136,9 @@ def _source(found: Found) -> Span | None:
         whole = hull((span, part.span))
         if 0 <= gap <= LOST and not any(whole.meets(x.span) for x in (found.cue, *found.contents)):
             span = whole
-    return span
+    span = whole_words(text, span)
+    cut = _DANGLING.search(span.of(text))
+    return Span(span.start, span.start + cut.start()) if cut else span
 
 
 def _weight(found: Found) -> float:

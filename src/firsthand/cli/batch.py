@@ -61,6 +61,9 @@ class _Tally:
 
 def run(job: Job) -> int:
     """Does `job` and gives the exit code: 0 where all could be read and shown, else 1."""
+    if job.output is None and sys.stdout is None:  # as after ">&-"
+        print("firsthand: standard output is closed; open it, or give a file with -o", file=sys.stderr)  # noqa: T201
+        return 1
     face = face_for(
         job.format,
         width=_width(job),

@@ -83,7 +83,9 @@ def _results(
 ) -> Iterator[Article | Bad]:
     """What one input holds; at least one result unless all its files have been read before."""
     scheme = SCHEME.match(item)
-    if item == "-":
+    if item == "-" and stdin is None and sys.stdin is None:
+        yield Bad(key="stdin", error=NotFound("Standard input is closed: open it, or give a file."))
+    elif item == "-":
         yield from _of_stream(stdin or sys.stdin.buffer, stem="stdin", what=STDIN, options=options)
     elif scheme is not None:
         yield _of_address(item, scheme[1], options, fetch)

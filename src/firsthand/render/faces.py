@@ -7,7 +7,7 @@ from typing import Literal
 from firsthand.errors import InvalidValue
 from firsthand.model import Failure, Reading
 from firsthand.render import brat, records, table
-from firsthand.render.html import html_page
+from firsthand.render.late import html_page
 from firsthand.render.outline import at_least
 from firsthand.render.terminal import text_page
 
