@@ -6,6 +6,7 @@ from pathlib import Path
 
 from firsthand.attribution import Encoder, Options, anonymity_reasons, attribute, own_voice, resolve_hedges
 from firsthand.attribution.wording import carried_knowledge
+from firsthand.errors import NotText
 from firsthand.language.quotes import quotations
 from firsthand.language.sentences import sentences
 from firsthand.model import Antecedent, Article, Reading, Source, Span, Statement
@@ -29,7 +30,11 @@ class Reader:
         return cls(encoder=Encoder.load(encoder, threads=threads))
 
     def read(self, article: Article) -> Reading:
-        """Every attributed statement of `article`, its source and chain, and what the article rests on."""
+        """Every attributed statement of `article`, its source and chain, and what the article rests on.
+
+        Raises NotText where the text has half a character (a lone surrogate), which no tokenizer takes.
+        """
+        _check(article)
         split, marks = sentences(article.text), quotations(article.text)
         attribution = attribute(article, self.encoder, options=self.options, marks=marks, sentences=split)
         sources, statements = resolve(article, attribution)
@@ -53,6 +58,15 @@ class Reader:
             for name, p in zip((a, b), chances, strict=True)
         )
         return two_names(text, pronoun, a, b, antecedents=clues)
+
+
+def _check(article: Article) -> None:
+    try:
+        article.text.encode("utf-8")
+    except UnicodeEncodeError as e:
+        raise NotText(
+            f"{article.key} has half a character (a lone surrogate) at {e.start}: decode the text as what it was."
+        ) from e
 
 
 def _with_reasons(

@@ -18,7 +18,8 @@ import pytest
 
 import firsthand.cli.batch as batch
 from firsthand.cli import main
-from firsthand.model import wire
+from firsthand.errors import NotText
+from firsthand.model import Article, wire
 from firsthand.pipeline import Reader
 from firsthand.reading import ReadingOptions, fetching
 
@@ -354,3 +355,8 @@ def test_a_reader_that_has_had_enough(run: Run, monkeypatch: pytest.MonkeyPatch)
         patch.setattr(sys, "stdout", gone)
         done = run("good.txt", "-f", "jsonl")
         assert (done.code, done.err) == (0, "")
+
+
+def test_half_a_character_handed_to_python() -> None:
+    with pytest.raises(NotText, match="half a character"):
+        reader().read(Article(key="text", text="Ola said \ud800 that it was over."))

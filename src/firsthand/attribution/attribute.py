@@ -11,6 +11,7 @@ from firsthand.attribution.drafts import Draft, from_encoder, length, snapped
 from firsthand.attribution.encoder import Encoded, Encoder
 from firsthand.attribution.pruning import without_anonymity_clauses, without_header, without_subjects, without_unsure
 from firsthand.attribution.runs import cut_at_paragraphs
+from firsthand.attribution.trailing import trailing_clauses
 from firsthand.attribution.wording import describe, impersonal_cues, with_quotation
 from firsthand.language.names import names
 from firsthand.language.quotes import Quote, quotations
@@ -48,7 +49,10 @@ def attribute(
     sentences = split(text) if sentences is None else sentences
     encoded = encoder.encode(text, marks)
     drafts = from_encoder(text, encoded.found, producer=encoder.version)
-    drafts = without_unsure(without_header(article, drafts), encoder.card)
+    drafts = without_header(article, drafts)
+    if options.rules:
+        drafts = trailing_clauses(article, drafts, sentences, marks)
+    drafts = without_unsure(drafts, encoder.card)
     if options.rules:
         drafts = _by_rule(article, drafts, marks, sentences)
     statements = _numbered(drafts, _parents(drafts), encoder)
