@@ -200,11 +200,11 @@ def test_a_script_is_never_in_the_page(run: Run) -> None:
 
 
 HEAVY = {
-    "paragraph": "Ola Brandt said that the ferry would not sail. “We wait,” she said. Nobody was hurt. " * 180,
-    "paragraphs": "Kari Vinter said that the port was shut.\n\n“We wait,” he added.\n\n" * 180,
+    "paragraph": "Ola Brandt said that the ferry would not sail. “We wait,” she said. Nobody was hurt. " * 90,
+    "paragraphs": "Kari Vinter said that the port was shut.\n\n“We wait,” he added.\n\n" * 90,
     "quotations": "“We will never sail in such a wind again.”\n\n" * 400,
     "nested": "Ola said: " + "“Kari told me ‘Per said " * 400 + "it is over" + "’ then” and so. " * 400,
-    "turns": "".join(f"{'BRANDT' if i % 2 else 'VINTER'}: The port of Ormsund was shut.\n" for i in range(300)),
+    "turns": "".join(f"{'BRANDT' if i % 2 else 'VINTER'}: The port of Ormsund was shut.\n" for i in range(250)),
 }
 
 

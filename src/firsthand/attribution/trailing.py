@@ -25,7 +25,7 @@ _CLAUSE = re.compile(rf",\s+(?P<source>{_SUBJECT})\s+(?P<cue>{_VERB}{_MORE})(?:\
 def trailing_clauses(
     article: Article, drafts: Sequence[Draft], sentences: Sequence[Span], marks: Sequence[Quote]
 ) -> list[Draft]:
-    """`drafts` and the clauses at sentences' ends that no cue of theirs meets; contents end where such a clause begins."""
+    """`drafts` and the clauses at sentences' ends that no cue of theirs meets; contents end where one begins."""
     quoted = [q.span for q in marks if q.level == 0]
     out = list(drafts)
     for sentence in sentences:
