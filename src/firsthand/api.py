@@ -18,7 +18,7 @@ from firsthand.model import Article, Basis, Failure, Reading, Source, Span, Stat
 from firsthand.pipeline import Reader
 from firsthand.reading import ReadingOptions, read_inputs, read_one
 from firsthand.reading.finish import plain_article
-from firsthand.render.basis import heads, some
+from firsthand.render.basis import heads, known_sources, some
 from firsthand.render.html import html_page, notebook
 from firsthand.render.marked import shown_spans, words
 from firsthand.render.naming import chain_words, links
@@ -106,7 +106,7 @@ class Page:
     def __repr__(self) -> str:
         basis = self.basis
         return (
-            f"<firsthand {self.article.key!r}: {some(len(self), 'statement')}; {len(basis.named)} named, "
+            f"<firsthand {self.article.key!r}: {some(len(self), 'statement')}; {known_sources(self.reading)}, "
             f"{heads(basis.unnamed)} unnamed, {some(len(basis.outlets), 'outlet')}, "
             f"{some(len(basis.documents), 'document')}>"
         )

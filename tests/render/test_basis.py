@@ -5,8 +5,8 @@ from dataclasses import replace
 import harbour
 import pytest
 
-from firsthand.model import Basis, Reading
-from firsthand.render.basis import basis_lines, counted_statements, heads
+from firsthand.model import Basis, Reading, Source
+from firsthand.render.basis import basis_lines, counted_statements, heads, known_sources
 
 
 def told(reading: Reading) -> dict[str, tuple[str, str]]:
@@ -16,9 +16,11 @@ def told(reading: Reading) -> dict[str, tuple[str, str]]:
 def test_the_whole_basis() -> None:
     lines = told(harbour.reading())
     assert list(lines) == [
-        "2 named people", "3 to 4 unnamed sources", "1 other outlet", "1 document", "source not known", "own voice",
+        "1 named person", "1 person known by office only", "3 to 4 unnamed sources", "1 other outlet", "1 document",
+        "source not known", "own voice",
     ]  # fmt: skip
-    assert lines["2 named people"][0].endswith("Ostrevik Harbour and Inner Waterways Authority (3) · the mayor (1)")
+    assert lines["1 named person"][0].endswith("Ostrevik Harbour and Inner Waterways Authority (3)")
+    assert lines["1 person known by office only"] == ("the mayor (1)", "")
     assert lines["3 to 4 unnamed sources"] == (
         "two officials familiar with the talks (1) · one of the Courier's sources (1) · Another source (1)",
         "described in 3 ways, all through one outlet, Skerry Courier; why they are unnamed is stated for 1 of the 3: "
@@ -80,3 +82,32 @@ def test_bodies_are_not_people() -> None:
     lines = told(replace(harbour.reading(), basis=Basis(named=("s3", "s8"))))
     assert lines["1 named person"]
     assert lines["1 named body"] == ("Storvik, the buyer (0)", "")
+
+
+@pytest.mark.parametrize(
+    ("sources", "headings", "short"),
+    [
+        ((), ["no named person or body"], "0 named"),
+        (
+            (Source(id="n1", kind="person", descriptor="The mayor", role="mayor"),),
+            ["no named person or body", "1 person known by office only"],
+            "0 named, 1 known by office",
+        ),
+        (
+            (
+                Source(id="n1", kind="person", descriptor="the pope"),
+                Source(id="n2", kind="person", name="Ann Roe"),
+                Source(id="n3", kind="person", descriptor="the queen"),
+                Source(id="n4", kind="government", name="Harbour Ministry"),
+                Source(id="n5", kind="unknown", descriptor="a sign at the gate"),
+            ),
+            ["1 named person", "2 people known by office only", "1 named body", "1 other source without a name"],
+            "2 named, 2 known by office, 1 without a name",
+        ),
+    ],
+)
+def test_an_office_is_no_name(sources: tuple[Source, ...], headings: list[str], short: str) -> None:
+    basis = Basis(named=tuple(s.id for s in sources))
+    reading = Reading(article=harbour.empty().article, sources=sources, basis=basis)
+    assert [line.heading for line in basis_lines(reading) if line.sort == "named"] == headings
+    assert known_sources(reading) == short

@@ -170,3 +170,11 @@ def test_every_ink_stands_out_from_every_paper_by_wcag_aa(page: str) -> None:
             for ink in ("ink", "soft", "named", "unnamed", "outlet", "document", "unknown"):
                 pair = sorted((_luminance(colours[paper]), _luminance(colours[ink])))
                 assert (pair[1] + 0.05) / (pair[0] + 0.05) >= 4.5, (ink, paper)
+
+
+def test_who_is_known_by_office_is_not_called_named() -> None:
+    for page in (html_page([harbour.reading()]), notebook(harbour.reading())):
+        words = unescape(page)
+        assert "1 named person" in words
+        assert "1 person known by office only" in words
+        assert "named, or known by office" in words

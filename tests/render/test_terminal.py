@@ -33,7 +33,8 @@ def test_what_the_page_says() -> None:
     for words in (
         "2031-06-14 · outlet not stated",
         "THIS ARTICLE RESTS ON",
-        "  2 named people             Ingeborg",
+        "  1 named person             Ingeborg",
+        "  1 person known by office only\n                             the mayor (1)\n",
         "WHO SAYS WHAT",
         "  1? source not known",
         "  3  two officials familiar with the talks (unnamed) → Skerry Courier",

@@ -40,7 +40,8 @@ class BasisLine:
 
 
 def basis_lines(reading: Reading) -> tuple[BasisLine, ...]:
-    """What the article rests on: named people, named bodies, unnamed sources, outlets, documents, own voice."""
+    """What the article rests on: named people, people known by office, named bodies, unnamed sources, outlets,
+    documents, own voice."""
     counted = counted_statements(reading)
     lines = [
         *_named(reading, counted),
@@ -81,19 +82,43 @@ def _with_count(source: Source, counted: tuple[Statement, ...]) -> str:
 
 
 def _named(reading: Reading, counted: tuple[Statement, ...]) -> list[BasisLine]:
-    named = [reading.source(i) for i in reading.basis.named if _is_there(reading, i)]
-    bodies = tuple(_with_count(s, counted) for s in named if s.kind in _BODIES)
-    people = tuple(_with_count(s, counted) for s in named if s.kind not in _BODIES)
-    if not named:
-        return [BasisLine(sort="named", heading="no named person or body")]
+    """People and bodies that are not anonymous: those with a name, then those that only an office or words tell of."""
+    known = [reading.source(i) for i in reading.basis.named if _is_there(reading, i)]
     lines = []
-    if people:
-        heading = some(len(people), "named person", "named people")
-        lines.append(BasisLine(sort="named", heading=heading, each=people))
-    if bodies:
-        heading = some(len(bodies), "named body", "named bodies")
-        lines.append(BasisLine(sort="named", heading=heading, each=bodies))
+    for one, many, found in _sorts(known):
+        if found:
+            each = tuple(_with_count(s, counted) for s in found)
+            lines.append(BasisLine(sort="named", heading=some(len(found), one, many), each=each))
+    if not any(s.name for s in known):
+        lines.insert(0, BasisLine(sort="named", heading="no named person or body"))
     return lines
+
+
+def _sorts(known: list[Source]) -> tuple[tuple[str, str, list[Source]], ...]:
+    """What sources that are not anonymous are called in a heading, one and many, and which they are."""
+    named, office = [s for s in known if s.name], [s for s in known if not s.name and s.kind == "person"]
+    people = [s for s in named if s.kind not in _BODIES]
+    bodies = [s for s in named if s.kind in _BODIES]
+    others = [s for s in known if not s.name and s.kind != "person"]
+    return (
+        ("named person", "named people", people),
+        ("person known by office only", "people known by office only", office),
+        ("named body", "named bodies", bodies),
+        ("other source without a name", "other sources without a name", others),
+    )
+
+
+def known_sources(reading: Reading) -> str:
+    """How many sources are not anonymous, in a few words: "2 named", "2 named, 1 known by office", "0 named"."""
+    known = [reading.source(i) for i in reading.basis.named if _is_there(reading, i)]
+    named, office = sum(bool(s.name) for s in known), sum(not s.name and s.kind == "person" for s in known)
+    others = len(known) - named - office
+    parts = [
+        f"{named} named",
+        f"{office} known by office" if office else "",
+        f"{others} without a name" if others else "",
+    ]
+    return ", ".join(p for p in parts if p)
 
 
 def heads(count: tuple[int, int | None]) -> str:

@@ -47,7 +47,7 @@ KNOWING = {
 
 
 def tag(source: Source | None) -> Tag:
-    """The one word that tells a reader what sort of source this is."""
+    """The one word for what sort of source this is; who is known by office only goes with those that are named."""
     if source is None:
         return "unknown"
     if source.kind in ("outlet", "document"):

@@ -5,6 +5,7 @@ It finds an entity that the text has already (or, for one office, will) describe
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from firsthand.language.words import column, countries, demonyms, plain, words
 from firsthand.model import Span
@@ -126,7 +127,13 @@ def _role_of(state: State, entity: Entity, phrase: Phrase, owner: Entity | None,
 
 
 def _synonyms(role: str, head: str, phrase: Phrase) -> bool:
-    return any(role in group and head in group for group in _SYNONYMS) and phrase.form in ("definite", "same")
+    return phrase.form in ("definite", "same") and role in _kin(head)
+
+
+@cache
+def _kin(head: str) -> frozenset[str]:
+    """The nouns for offices that may stand for one another."""
+    return frozenset(noun for group in _SYNONYMS if head in group for noun in group)
 
 
 def _belongs(state: State, role: Role, owner: Entity, at: int) -> bool:
@@ -187,9 +194,9 @@ def _agrees(entity: Entity, phrase: Phrase) -> bool:
 
 def _group(state: State, phrase: Phrase, at: int) -> Entity | None:
     """The last group before `at` with that noun, or with that number."""
-    for turn in sorted(state.turns, key=lambda t: t.at, reverse=True):
+    for turn in state.before(at):
         entity = turn.entity
-        if entity is None or turn.at >= at or not entity.plural or phrase.form not in ("definite", "same"):
+        if entity is None or not entity.plural or phrase.form not in ("definite", "same"):
             continue
         if phrase.owner is not None and entity.head != phrase.head:
             continue
@@ -322,9 +329,9 @@ def whole_of(state: State, span: Span, at: int) -> Entity | None:
     words_ = span.of(state.text)
     head = noun(re.split(r"\s+(?:who|which|that|close|familiar|in|at|with|briefed)\b", words_)[0].split()[-1]).head
     pronoun = words_.lower() in ("them", "these", "those", "the two", "the three")
-    for turn in sorted(state.turns, key=lambda t: t.at, reverse=True):
+    for turn in state.before(at):
         entity = turn.entity
-        if entity is None or turn.at >= at or not entity.plural:
+        if entity is None or not entity.plural:
             continue
         if pronoun or entity.head == head or head in ("person", "source"):
             return entity

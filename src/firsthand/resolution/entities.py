@@ -28,9 +28,9 @@ class Role:
 @dataclass(slots=True, kw_only=True, eq=False)
 class Entity:
     """Someone or something that may speak. `key` is unique in one article; `mentions` are in
-    order, the longest of `longest` characters; `spoke` are offsets at which it is a source;
-    `via` the key of the outlet it always speaks through; `whole` the key of the group it is one of; `hidden` True where
-    it is a person or group without a name.
+    order, the longest of `longest` characters; `spoke` are offsets at which it is a source; `via` the key of the outlet
+    it always speaks through, `told` True where that is concluded from the outlet that it told something when it was
+    brought in; `whole` the key of the group it is one of; `hidden` True where it is a person or group without a name.
     """
 
     key: int
@@ -48,6 +48,7 @@ class Entity:
     mentions: list[Span] = field(default_factory=list)
     spoke: list[int] = field(default_factory=list)
     via: int | None = None
+    told: bool = False
     whole: int | None = None
     distinct: list[int] = field(default_factory=list)
     members: tuple[int, ...] = ()
@@ -127,10 +128,17 @@ class Register:
     def __getitem__(self, key: int) -> Entity:
         return self.entities[key]
 
+    def near(self, start: int, end: int) -> list[Entity]:
+        """The entities with a mention that shares a character with ``[start, end)``, and some close by, by key."""
+        first = max(0, start) // CELL
+        found = {
+            k: e for cell in range(first, max(0, end - 1) // CELL + 1) for k, e in self.cells.get(cell, {}).items()
+        }
+        return [found[key] for key in sorted(found)]
+
     def at(self, span: Span) -> Entity | None:
         """The entity with a mention at exactly `span`, or one that lies in it or holds it."""
-        near = {key: e for cell in _cells(span) for key, e in self.cells.get(cell, {}).items()}
-        found = [near[key] for key in sorted(near)]
+        found = self.near(span.start, span.end)
         exact = next((e for e in found if e.mentioned_at(span)), None)
         return exact or next((e for e in found if e.meets(span)), None)
 

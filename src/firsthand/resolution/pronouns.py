@@ -58,7 +58,7 @@ def who(state: State, pronoun: Pronoun) -> Choice:
     scores: list[tuple[float, Entity]] = []
     barred = _barred(state, span, pronoun.parent)
     turn = state.last(span.start, pronoun.parent) if GOES_ON.search(pronoun.cue) else None
-    for entity in state.register.entities:
+    for entity in _in_reach(state, span):
         if entity.key in barred or (pronoun.among is not None and entity.key not in pronoun.among):
             continue
         fit = agreement(entity, pronoun.gender, pronoun.plural)
@@ -67,6 +67,14 @@ def who(state: State, pronoun: Pronoun) -> Choice:
             goes_on = 1.0 if turn is not None and turn.entity is entity else 0.0
             scores.append((score + fit + goes_on, entity))
     return _best(scores, span.of(state.text), LEAD if pronoun.among is None else LEAD_OF_TWO)
+
+
+def _in_reach(state: State, span: Span) -> list[Entity]:
+    """The entities with a mention near enough before the pronoun, or after it in its own sentence."""
+    layout = state.layout
+    here = layout.sentence(span.start)
+    start = layout.sentences[here - REACH].start if here > REACH else 0
+    return state.register.near(start, max(span.end, layout.sentence_span(span.start).end) + 1)
 
 
 def agreement(entity: Entity, gender: str | None, plural: bool) -> float | None:

@@ -10,9 +10,9 @@ from firsthand.model import Span, Statement
 from firsthand.resolution.definites import relayed
 from firsthand.resolution.entities import Entity
 from firsthand.resolution.nouns import noun
+from firsthand.resolution.own import speaks_of_itself
 from firsthand.resolution.phrase import Phrase
-from firsthand.resolution.pronouns import GOES_ON
-from firsthand.resolution.state import State, Turn, speaks_of_itself
+from firsthand.resolution.state import State
 
 _TO = re.compile(
     r"\b(?:told|tells?|telling|informed|assured|reassured|(?:spoke|speaking|talking|talked|speaks|complained|confided|"
@@ -25,6 +25,7 @@ _TO = re.compile(
     r"(?:(?!that\b|who\b|and\b)[a-z’'-]+\s+){0,3}$",
     re.I,
 )
+_BOUNDARY = re.compile(r";|,?\s(?:and|but|while|whereas|whilst|although|though)\s")
 _PAPER = re.compile(
     r"\bthe (?:news)?(?P<noun>paper|agency|publication|outlet|broadcaster|station|channel|magazine|"
     r"newsletter|site|website|network|"
@@ -32,11 +33,18 @@ _PAPER = re.compile(
     re.I,
 )
 _VENUE = re.compile(
-    r"\b(?:press conference|news conference|briefing|in a statement|tweeted|on (?:X|Twitter|Facebook|"
-    r"Telegram|Instagram)|posted|"
-    r"wrote|writes|rally|parliament|court|testif\w+|in a letter|in a speech|televised|at a (?:meeting|"
-    r"hearing)|reporters)\b"
+    r"\b(?:(?:press|news) conference|briefing|statement|tweet\w*|posted|wrote|writes|writing|rally|parliament|"
+    r"council|court|testif\w+|televised|reporters|journalists|"
+    r"on (?:X|Twitter|Facebook|Telegram|Instagram|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)|"
+    r"(?:a|another|separate|earlier|later) (?:letter|speech|interview|post|message|e-?mail|call|meeting|hearing)|"
+    r"later|earlier|afterwards?|subsequently|previously|separately|elsewhere|meanwhile|yesterday|today|tonight|"
+    r"(?:next|following|same) (?:day|morning|evening|night|week|month)|last (?:week|month|year|night)|"
+    r"(?:hours?|days?|weeks?|months?|years?) (?:ago|before|after)|in (?:January|February|March|April|May|June|July|"
+    r"August|September|October|November|December|\d{4}))\b"
 )
+"""Words that tell of another occasion than the one before."""
+_ADDS = re.compile(r"\b(?:add(?:ed|s|ing)?|continu(?:ed|es|ing)|went on|goes on|going on)\b", re.I)
+"""Cues of what is said in one go with the statement before."""
 _HAS = re.compile(
     r"\b(?:obtained|obtains|got hold of|gets? hold of|has (?:\w+ )?seen|have (?:\w+ )?seen|saw|seen by|"
     r"reviewed|acquired|received|was (?:\w+ )?shown|"
@@ -60,10 +68,39 @@ def recipient(state: State, statement: Statement, speaker: Entity) -> Entity | N
         if not _same_clause(state, statement, span):
             continue
         left = state.text[sentence.start : span.start]
-        if _TO.search(left) and (entity.kind == "outlet" or _may_be_outlet(entity, left)):
+        told = _TO.search(left)
+        if told is None or _another_tells(state, statement, sentence.start + told.start(), span):
+            continue
+        if entity.kind == "outlet" or _may_be_outlet(entity, left):
             entity.kind = "outlet"
             return entity
     return None
+
+
+def _another_tells(state: State, statement: Statement, at: int, outlet: Span) -> bool:
+    """True where the words from `at` to the outlet are the cue of somebody else's statement, or belong to its clause:
+    "Roe told Radio Sund it held, while Hale said it fell"; "Roe said it held, and in an interview with the Post Hale
+    said it fell".
+    """
+    cue = statement.cue_span
+    if cue is None or (at < cue.end and cue.start < outlet.start):
+        return False
+    own = _clauses(state, cue, outlet)
+    for other in state.near(Span(at, outlet.end)):
+        if other.id == statement.id or other.parent != statement.parent or other.cue_span is None:
+            continue
+        if other.source_span is None or other.source_span == statement.source_span:
+            continue
+        tells = at < other.cue_span.end and other.cue_span.start < outlet.start
+        same = state.layout.sentence(other.cue_span.start) == state.layout.sentence(cue.start)
+        if tells or (same and _clauses(state, other.cue_span, outlet) < own):
+            return True
+    return False
+
+
+def _clauses(state: State, cue: Span, outlet: Span) -> int:
+    """How many clauses lie between a cue and an outlet in its sentence."""
+    return len(_BOUNDARY.findall(state.text, min(cue.end, outlet.end), max(cue.start, outlet.start)))
 
 
 def _may_be_outlet(entity: Entity, left: str) -> bool:
@@ -76,7 +113,7 @@ def _outlets_in(state: State, sentence: Span) -> list[tuple[Span, Entity]]:
     """The places in a sentence that name an outlet, or what may be one, or say "the paper"."""
     found = [
         (m, e)
-        for e in state.register.entities
+        for e in state.register.near(sentence.start, sentence.end)
         if e.kind in ("outlet", "unknown") and e.name
         for m in e.mentions_from(sentence.start, sentence.end)
         if sentence.holds(m)
@@ -114,7 +151,7 @@ def settle_via(state: State, statement: Statement, entity: Entity, phrase: Phras
     told = recipient(state, statement, entity) if entity.kind not in ("outlet",) else None
     if told is not None:
         if entity.hidden and entity.via is None and len(entity.spoke) <= 1:
-            entity.via = told.key
+            entity.via, entity.told = told.key, True
         return told
     parent = state.turn(statement.parent)
     if entity.via is None and len(entity.spoke) <= 1 and (entity.hidden or entity.kind == "document"):
@@ -126,9 +163,13 @@ def settle_via(state: State, statement: Statement, entity: Entity, phrase: Phras
         elif phrase is not None and _goes_on(phrase, entity):
             outlet = state.relay(phrase.span.start)
             entity.via = outlet.key if outlet is not None else None
-    if entity.via is not None:
+    if entity.via is not None and not (entity.told and _other_occasion(state, statement, _place(statement).start)):
         return state.register[entity.via]
     return _carried(state, statement, entity)
+
+
+def _place(statement: Statement) -> Span:
+    return statement.source_span or statement.cue_span or statement.content_spans[0]
 
 
 def _goes_on(phrase: Phrase, entity: Entity) -> bool:
@@ -154,56 +195,24 @@ def _shown(state: State, entity: Entity, phrase: Phrase | None) -> int | None:
 
 
 def _carried(state: State, statement: Statement, entity: Entity) -> Entity | None:
-    """The outlet of the same speaker's statement just before, where this one goes on in the same telling."""
-    anchor = statement.source_span or statement.cue_span or statement.content_spans[0]
-    turn = _just_before(state, statement, anchor.start)
-    if turn is None or turn.entity is not entity or turn.via is None or state.register[turn.via.key] is entity:
-        return None
-    layout = state.layout
-    same = layout.paragraph(anchor.start) == layout.paragraph(turn.at)
-    if statement.continues is None and _other_occasion(state, statement, anchor.start):
+    """The outlet of the same speaker's statement just before, where this one goes on from it on the same occasion.
+
+    It does where the cue adds ("…,” she added"); what she "said" or "urged" next may have been said anywhere.
+    """
+    anchor = _place(statement)
+    turn = state.last_on_level(anchor.start, statement.parent)
+    if turn is None or turn.entity is not entity or turn.via is None or turn.via is entity:
         return None
     cue = statement.cue_span.of(state.text) if statement.cue_span else ""
-    if same or statement.continues is not None or GOES_ON.search(cue):
-        return turn.via
-    return None
+    goes_on = statement.continues is not None or _ADDS.search(cue)
+    return turn.via if goes_on and not _other_occasion(state, statement, anchor.start) else None
 
 
 def _other_occasion(state: State, statement: Statement, at: int) -> bool:
-    """True where the sentence at `at` names another occasion, outside of what is said on it."""
+    """True where the sentence at `at` names another occasion or time, outside of what is said on it."""
     sentence = state.layout.sentence_span(at)
+    inside = [c for s in state.near(sentence) for c in s.content_spans] + list(statement.content_spans)
     for m in _VENUE.finditer(state.text, sentence.start, sentence.end):
-        if not statement.holds(Span(m.start(), m.end())):
+        if not any(c.start <= m.start() and m.end() <= c.end for c in inside):
             return True
     return False
-
-
-def _just_before(state: State, statement: Statement, at: int) -> Turn | None:
-    return state.last_on_level(at, statement.parent)
-
-
-def carried_back(state: State) -> list[Turn]:
-    """The turns, with the outlet given also to the same speaker's statement just before in the same paragraph, where
-    that one says of no other occasion: "He rejected this. “No,” he told Radio X."
-    """
-    turns = sorted(state.turns, key=lambda t: t.at)
-    out = {t.statement.id: t for t in turns}
-    following: dict[str | None, Turn] = {}
-    after: dict[str, Turn | None] = {}
-    for turn in reversed(turns):
-        after[turn.statement.id] = following.get(turn.statement.parent)
-        following[turn.statement.parent] = turn
-    for turn in turns:
-        later = after[turn.statement.id]
-        if turn.via is not None or turn.entity is None or later is None or later.via is None:
-            continue
-        if later.entity is not turn.entity or later.via is turn.entity or turn.entity.kind in ("outlet", "document"):
-            continue
-        layout = state.layout
-        near = (
-            layout.paragraph(turn.at) == layout.paragraph(later.at)
-            and layout.sentence(later.at) - layout.sentence(turn.at) <= 2
-        )
-        if near and not _other_occasion(state, turn.statement, turn.at):
-            out[turn.statement.id] = Turn(statement=turn.statement, at=turn.at, entity=turn.entity, via=later.via)
-    return list(out.values())

@@ -14,7 +14,7 @@ from firsthand.resolution.documents import introduce_documents
 from firsthand.resolution.entities import Entity
 from firsthand.resolution.layout import lay_out
 from firsthand.resolution.nouns import noun
-from firsthand.resolution.relays import carried_back, settle_via
+from firsthand.resolution.relays import settle_via
 from firsthand.resolution.speakers import speaker
 from firsthand.resolution.state import State, Turn, begin
 
@@ -47,10 +47,11 @@ def resolve(
             notes[statement.id] = note
         if concluded:
             inferred.add(statement.id)
-    turns = {t.statement.id: t for t in carried_back(state)}
+    turns = {t.statement.id: t for t in state.turns}
     chains = {s.id: chain(s, turns) for s in attribution.statements}
     ids = _numbered(attribution.statements, turns, chains)
-    sources = tuple(_source(state, key, id, ids, turns) for key, id in ids.items())
+    vias = _vias(state.turns)
+    sources = tuple(_source(state, key, id, ids, vias.get(key, set())) for key, id in ids.items())
     statements = tuple(
         _filled(s, turns[s.id], tuple(ids[k] for k in chains[s.id]), ids, notes.get(s.id), s.id in inferred)
         for s in attribution.statements
@@ -93,8 +94,7 @@ def _read(state: State, statement: Statement, options: ResolutionOptions) -> tup
     if statement.continues is not None:
         entity = before.entity if before is not None else None
         via = before.via if before is not None else None
-        note = "goes on from the statement before it, with nobody named" if entity is not None else None
-        return Turn(statement=statement, at=at, entity=entity, via=via), note, True
+        return Turn(statement=statement, at=at, entity=entity, via=via), None, True
     outlet = _concluded(state, statement, at) if options.conclude else None
     note = f"no source is named; the article is relaying {outlet.name} here" if outlet is not None else None
     return Turn(statement=statement, at=at, entity=outlet), note, outlet is not None
@@ -105,7 +105,7 @@ def _concluded(state: State, statement: Statement, at: int) -> Entity | None:
 
     Only where the statement just before came through that outlet, and in this or the paragraph before.
     """
-    if statement.cue_span is None or statement.parent is not None:
+    if statement.cue_span is None or statement.parent is not None or _ACTIVE.match(statement.cue_span.of(state.text)):
         return None
     turn = state.last_on_level(at, None)
     if turn is None or turn.entity is None or state.layout.paragraph(at) - state.layout.paragraph(turn.at) > 1:
@@ -114,6 +114,10 @@ def _concluded(state: State, statement: Statement, at: int) -> Entity | None:
     before = [t for t in state.turns if t.statement.parent is None and t.at < at]
     others = {t.entity.key for t in before if t.entity is not None and t.entity.kind == "outlet"}
     return last if last.kind == "outlet" and last is not state.own and others <= {last.key} else None
+
+
+_ACTIVE = re.compile(r"\w+ing\b", re.I)
+"""Cues whose subject is somebody who has just spoken ("…, adding that …"), and no outlet that tells of others."""
 
 
 def _numbered(
@@ -128,11 +132,19 @@ def _numbered(
     return {key: f"s{i}" for i, key in enumerate(dict.fromkeys(keys), 1)}
 
 
-def _source(state: State, key: int, id: str, ids: dict[int, str], turns: dict[str, Turn]) -> Source:
+def _vias(turns: list[Turn]) -> dict[int, set[int]]:
+    """For each entity the outlets that the text says it spoke to."""
+    out: dict[int, set[int]] = {}
+    for turn in turns:
+        if turn.entity is not None and turn.via is not None:
+            out.setdefault(turn.entity.key, set()).add(turn.via.key)
+    return out
+
+
+def _source(state: State, key: int, id: str, ids: dict[int, str], vias: set[int]) -> Source:
     entity = state.register[key]
     role = next((r for r in entity.roles), None)
-    vias = {t.via.key if t.via is not None else None for t in turns.values() if t.entity is entity}
-    via = entity.via if entity.via is not None else (vias.pop() if len(vias) == 1 else None)
+    via = entity.via if entity.via is not None else next(iter(vias)) if len(vias) == 1 else None
     named = entity.name is not None and not entity.hidden
     return Source(
         id=id,

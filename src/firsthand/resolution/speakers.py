@@ -110,8 +110,9 @@ def _enclosing(state: State, span: Span) -> Turn | None:
 def _antecedent(state: State, phrase: Phrase, parent: str | None, depth: int) -> Entity | None:
     """What stands right before "who" or "which": a name, else a phrase with an article or a number."""
     at = phrase.span.start
-    for entity in state.register.entities:
-        if any(0 <= at - m.end <= 3 and not state.text[m.end : at].strip(" ,(—–") for m in entity.mentions):
+    for entity in state.register.near(at - 4, at + 1):
+        close = entity.mentions_from(at - 4 - entity.longest, at)
+        if any(0 <= at - m.end <= 3 and not state.text[m.end : at].strip(" ,(—–") for m in close):
             return entity
     sentence = state.layout.sentence_span(at)
     found = _RELATIVE.search(state.text[sentence.start : at])

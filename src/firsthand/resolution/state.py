@@ -3,23 +3,17 @@
 It keeps books and decides nothing.
 """
 
-import re
 from bisect import bisect_left, insort
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from firsthand.language.words import outlets, plain
-from firsthand.model import Antecedent, Article, Span, Statement
+from firsthand.model import Antecedent, Span, Statement
 from firsthand.resolution.entities import Entity, Register
 from firsthand.resolution.layout import Layout
+from firsthand.resolution.own import own_outlet
 
 CELL = 1000
 """Characters of text that statements and guesses are looked up by."""
-
-_DATELINE = re.compile(r"^[^\n(]{2,60}\(([A-Z][\w .&’'-]{1,30})\)\s*[—–-]", re.M)
-_OWN_PAPER = re.compile(
-    r"\b(?:this|our) (?:news)?(?:paper|site|website|publication|magazine|programme|outlet|agency|channel)\b", re.I
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,45 +105,22 @@ class State:
         level = self._levels.get(parent)
         return (_last(level.known, at) if level is not None else None) or _last(self._all.known, at)
 
+    def before(self, at: int) -> Iterator[Turn]:
+        """The turns before `at`, the last first; of several at one place, the one that was read first."""
+        every = self._all.every
+        end = bisect_left(every, at, key=_place)
+        while end:
+            start = bisect_left(every, every[end - 1].at, 0, end, key=_place)
+            yield from every[start:end]
+            end = start
+
     def relay(self, at: int) -> Entity | None:
         """The outlet that the article was last relaying before `at`: it spoke, or somebody spoke through it."""
-        before = [t for t in self.turns if t.at <= at]
-        for turn in sorted(before, key=lambda t: t.at, reverse=True):
+        for turn in self.before(at + 1):
             for entity in (turn.via, turn.entity):
                 if entity is not None and entity.kind == "outlet" and entity is not self.own:
                     return entity
         return None
-
-
-def own_outlet(article: Article, register: Register) -> Entity | None:
-    """The entity of the article's own outlet, as its page or its dateline says; None where neither does."""
-    name = article.outlet
-    if name is None and (m := _DATELINE.search(article.text[article.body_start : article.body_start + 300])):
-        name = m.group(1)
-    if name is None:
-        return None
-    found = next(
-        (e for e in register.entities if plain(name) in e.forms or bare(name) in {bare(f) for f in e.forms}), None
-    )
-    if found is None:
-        known = outlets().get(bare(name))
-        found = next(
-            (e for e in register.entities if e.name and known and outlets().get(bare(e.name), ("",))[0] == known[0]),
-            None,
-        )
-    if found is not None:
-        found.kind = "outlet"
-    return found
-
-
-def bare(name: str) -> str:
-    """`plain` without "the"."""
-    return plain(name).removeprefix("the ")
-
-
-def speaks_of_itself(text: str, span: Span) -> bool:
-    """True for "this newspaper", "our website": the article's own outlet."""
-    return bool(_OWN_PAPER.search(span.of(text)))
 
 
 def begin(
@@ -159,7 +130,7 @@ def begin(
     state = State(
         layout=layout,
         register=register,
-        own=own_outlet(layout.article, register),
+        own=own_outlet(layout, register, statements),
         statements={s.id: s for s in statements},
     )
     for statement in statements:
