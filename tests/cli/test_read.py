@@ -46,7 +46,7 @@ class Stand:
 
 @pytest.fixture(autouse=True)
 def _stand(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(batch.Reader, "load", classmethod(lambda cls: Stand()))
+    monkeypatch.setattr(batch.Reader, "load", classmethod(lambda cls, **_: Stand()))
     monkeypatch.chdir(tmp_path)
     Path("ferry.txt").write_text(FERRY)
     Path("owl.txt").write_text(OWL)
@@ -181,7 +181,7 @@ def test_width() -> None:
 
 
 def test_a_model_that_cannot_be_loaded_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
-    def load() -> Stand:
+    def load(**_: object) -> Stand:
         raise ModelError("the encoder's file is missing; install firsthand again")
 
     monkeypatch.setattr(batch.Reader, "load", load)
@@ -205,7 +205,7 @@ def _process(*arguments: str, code: str = "", **options: object) -> subprocess.P
 FAKE = """
 import firsthand.pipeline as p
 from firsthand.model import Reading
-p.Reader.load = classmethod(lambda cls: cls.__new__(cls))
+p.Reader.load = classmethod(lambda cls, **_: cls.__new__(cls))
 p.Reader.read = lambda self, article: Reading(article=article)
 """
 

@@ -3,11 +3,13 @@
 The span taken is the reason's clause: from "because", "for fear of", "not authorised to" to the end of the clause. It
 is given to statements whose source the sentence speaks about: one in the same sentence; or, where the sentence opens
 with a pronoun or a noun ("All three asked not to be named because …"), those just before it, or after it, that a
-pronoun or noun of that kind can mean. Where none can, the reason is dropped.
+pronoun or noun of that kind can mean. Where none can, the reason is dropped. `anonymity_clauses` has the whole clauses,
+which are reasons and never statements.
 """
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from types import MappingProxyType
 
 from firsthand.language.lexicons import AnonymityLexicon, load
@@ -24,6 +26,16 @@ _COMMA = re.compile(r",")
 _NAME = re.compile(
     r"(?<![.!?]\s)(?<!^)\b[A-Z][a-z]+\s+(?:[A-Z]\.\s+)?[A-Z][\w’'-]+|^(?:[A-Z][a-z]+\s+){1,2}[A-Z][\w’'-]+$"
 )
+_LED = re.compile(
+    r"\b(?:because|since|as|who|given\s+that)(?:\s+(?!sa(?:y|ys|id)\b|told\b|tells?\b|claim|add|insist)[\w’-]+){0,6}\s*\Z"
+)
+"""What makes "not permitted to discuss" a clause of its own, before it."""
+_LED_FROM = 70
+_GOES_ON = re.compile(
+    r"(?:and\s+)?(?:said|says|told|declined|refused|did|would|added|wrote|according|but|while|who|which|whose|described|confirmed|he|she|they|the|a|an|[A-Z])\b"
+)
+"""What begins after a comma where the clause has ended."""
+_FIRST = re.compile(r"(?:and\s+)?([a-z]+)\b")
 _PRONOUN = re.compile(r"(?:he|she|they|his|her|their|the\s+(?:former|latter)|who)\b", re.I)
 _PLURAL = re.compile(
     r"(?:all|both|each|every|most|neither|none|two|three|four|five|six|several|they|their|the\s+(?:two|three|four|five|six|people|sources|others|pair|trio)|these|those)\b",
@@ -65,6 +77,48 @@ def anonymity_reasons(
     return MappingProxyType(found)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnonymityClause:
+    """`sign` is the expression that says that a source is unnamed ("asked not to be named"), `whole` runs from its
+    beginning to the end of the reason, where one is given."""
+
+    sign: Span
+    whole: Span
+
+
+def anonymity_clauses(text: str) -> tuple[AnonymityClause, ...]:
+    """Every clause of `text` that says that a source is unnamed, or that somebody may not speak, with its reason.
+
+    "He was not permitted to speak" is such a clause only where it is led in as one ("because he", "who").
+    """
+    lexicon = load().anonymity
+    plain = text.replace("'", "’")
+    found: list[AnonymityClause] = []
+    done = 0
+    for m in lexicon.sign.finditer(plain):
+        if m.start() < done:
+            continue
+        high = plain.find("\n", m.end())
+        done = high if high >= 0 else len(plain)
+        found += _clauses(plain, Span(plain.rfind("\n", 0, m.start()) + 1, done), lexicon)
+    return tuple(found)
+
+
+def _clauses(plain: str, line: Span, lexicon: AnonymityLexicon) -> Iterator[AnonymityClause]:
+    """The clauses of one paragraph: those with a sign of anonymity, then those of leave to speak."""
+    for m in lexicon.unnamed.finditer(plain, line.start, line.end):
+        reason = lexicon.reason.search(plain, m.end(), _limit(plain, m.end(), line.end))
+        end = _clause(plain, reason.start(), line.end).end if reason is not None else m.end()
+        yield AnonymityClause(sign=Span(*m.span()), whole=Span(m.start(), max(end, m.end())))
+    for m in lexicon.standing.finditer(plain, line.start, line.end):
+        low = max(line.start, m.start() - _LED_FROM)
+        led = _LED.search(plain[low : m.start()])
+        if led is not None:
+            start = low + led.start()
+            end = _clause(plain, m.start(), line.end).end
+            yield AnonymityClause(sign=Span(start, m.end()), whole=Span(start, max(end, m.end())))
+
+
 def _reasons(plain: str, sentence: Span, lexicon: AnonymityLexicon) -> Iterator[tuple[Span, Span]]:
     """(the expression that says that a source is unnamed, the reason's clause) in one sentence."""
     if lexicon.sign.search(plain, sentence.start, sentence.end) is None:
@@ -97,15 +151,19 @@ def _clause(plain: str, start: int, end: int) -> Span:
     limit = _limit(plain, start, end)
     for m in _COMMA.finditer(plain, start, limit):
         rest = plain[m.end() : limit].lstrip()
-        if re.match(
-            r"(?:and\s+)?(?:said|says|told|declined|refused|did|would|added|wrote|according|but|while|who|which|whose|described|confirmed|he|she|they|the|a|an|[A-Z])\b",
-            rest,
-        ):
+        if _GOES_ON.match(rest) or _is_cue(rest):
             limit = m.start()
             break
     while limit > start + 1 and plain[limit - 1] in " ,;:":
         limit -= 1
     return Span(start, limit)
+
+
+def _is_cue(rest: str) -> bool:
+    """True where `rest` begins with a finite verb of the cue lexicon ("…, warned that")."""
+    word = _FIRST.match(rest)
+    entries = load().cues.entries.get(word[1], ()) if word is not None else ()
+    return any(len(e) == 1 and word is not None and word[1] != c.lemma and word[1][-3:] != "ing" for e, c in entries)
 
 
 def _cut(plain: str, reason: Span, statement: Statement) -> Span:

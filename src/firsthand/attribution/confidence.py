@@ -4,6 +4,7 @@ A logistic regression over the encoder's own probabilities, fitted on the slice 
 (`training/calibrate.py`) and kept in the encoder's card; a rule has one number of its own, fitted there too.
 """
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -18,7 +19,7 @@ UNFITTED = 0.5
 
 
 def _logit(p: float) -> float:
-    return float(np.clip(np.log(max(p, 1e-4)) - np.log(max(1 - p, 1e-4)), -6, 6))
+    return min(max(math.log(max(p, 1e-4)) - math.log(max(1 - p, 1e-4)), -6.0), 6.0)
 
 
 def _weakest(parts: Sequence[Part]) -> float:
@@ -49,7 +50,7 @@ def confidence(draft: Draft, card: Mapping[str, Any]) -> float:
         return rule_confidence(draft.producer, card)
     fitted = card.get("calibration", {})
     weights = np.array(fitted.get("weights", [0.0] * len(FEATURES)), dtype=np.float32)
-    return float(1.0 / (1.0 + np.exp(-np.clip(float(weights @ features(draft.found)), -30, 30))))
+    return 1.0 / (1.0 + math.exp(-min(max(float(weights @ features(draft.found)), -30.0), 30.0)))
 
 
 def rule_confidence(producer: str, card: Mapping[str, Any]) -> float:

@@ -37,39 +37,37 @@ def best_path(scores: Floats, tags: tuple[str, ...]) -> Ints:
     Where the best tag of every token makes a legal sequence, no other is better; Viterbi decides on the rest.
     """
     path = np.asarray(scores.argmax(axis=-1), dtype=np.int64)
-    moves = _TRANSITIONS[tags]
-    inside = np.array([tag.startswith("I-") for tag in tags])
-    illegal = inside[path[:, 0]] | (moves[path[:, :-1], path[:, 1:]] < 0).any(axis=1)
-    if illegal.any():
-        path[illegal] = _viterbi(scores[illegal], moves, inside)
+    before = np.concatenate((np.zeros_like(path[:, :1]), path[:, :-1]), axis=1)
+    illegal = _TRANSITIONS[tags][before, path] < 0
+    for row in np.flatnonzero(illegal.any(axis=1)):
+        path[row] = _viterbi(scores[row].tolist(), tags)
     return path
 
 
-def _viterbi(scores: Floats, moves: Floats, inside: npt.NDArray[np.bool_]) -> Ints:
-    rows, n, k = scores.shape
-    best = np.where(inside[None], np.float32(-1e9), scores[:, 0])
-    back = np.zeros((n, rows, k), dtype=np.int64)
-    for t in range(1, n):
-        total = best[:, :, None] + moves[None]
-        back[t] = total.argmax(axis=1)
-        best = total.max(axis=1) + scores[:, t]
-    path = np.zeros((rows, n), dtype=np.int64)
-    path[:, -1] = best.argmax(axis=1)
-    which = np.arange(rows)
-    for t in range(n - 1, 0, -1):
-        path[:, t - 1] = back[t, which, path[:, t]]
-    return path
+def _viterbi(scores: list[list[float]], tags: tuple[str, ...]) -> list[int]:
+    """The best legal sequence of one row [length][tags]. Plain numbers, since NumPy is slow on five at a time."""
+    inside = [j for j, tag in enumerate(tags) if tag.startswith("I-")]
+    best = [0.0, *(-1e9 for _ in tags[1:])]
+    back: list[list[int]] = []
+    for row in scores:
+        came = [best.index(max(best))] * len(tags)
+        for j in inside:
+            came[j] = j if best[j] > best[j - 1] else j - 1
+        best = [best[i] + score for i, score in zip(came, row, strict=True)]
+        back.append(came)
+    path = [best.index(max(best))]
+    for came in reversed(back[1:]):
+        path.append(came[path[-1]])
+    return path[::-1]
 
 
 def spans_of(path: Ints, tags: tuple[str, ...]) -> list[tuple[str, int, int]]:
     """(kind, first token, last token + 1) of every span in one sequence of tags."""
     out: list[tuple[str, int, int]] = []
-    start, kind = -1, ""
-    for t, value in enumerate([*path.tolist(), 0]):
-        tag = tags[value]
-        if start >= 0 and not (tag.startswith("I-") and tag[2:] == kind):
-            out.append((kind, start, t))
-            start = -1
-        if tag.startswith("B-"):
-            start, kind = t, tag[2:]
+    for t in np.flatnonzero(path).tolist():
+        mark, kind = tags[path[t]].split("-")
+        if mark == "B":
+            out.append((kind, t, t + 1))
+        elif out and out[-1][0] == kind and out[-1][2] == t:
+            out[-1] = (kind, out[-1][1], t + 1)
     return out

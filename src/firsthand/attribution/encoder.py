@@ -2,12 +2,14 @@
 
 Three ONNX graphs share one body: `body.onnx` (tokens to vectors and tags of cues), `roles.onnx` (for one cue, tags of
 its source and content: which belong to which cue is learned), `mentions.onnx` (kinds of mentions; who a pronoun means).
-Windows are run one by one, so that a result never depends on what else is being read.
+Each window is run by itself, and so are a few cues of one window at a time, so that a result depends neither on what
+else is being read nor on how many threads share the work.
 """
 
 import hashlib
 import json
 from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,9 +26,13 @@ from firsthand.model import Span
 
 FOLDER = Path(__file__).parent / "data"
 FILES = ("body.onnx", "roles.onnx", "mentions.onnx", "tokenizer.json", "card.json")
-WINDOWS_AT_ONCE = 64
-"""Windows whose vectors are held at the same time: some 32 MB."""
-CUES_AT_ONCE = 16
+WINDOWS_AT_ONCE = 32
+"""Windows whose vectors are held at the same time: some 16 MB."""
+CUES_AT_ONCE = 4
+"""Cues of one window that the role head is given together: more are no faster, and fewer share out better."""
+
+Job = tuple[str, int, int]
+"""One cue of a window: its kind, first token and last token + 1, [CLS] being token 0."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,14 +67,6 @@ class Encoded:
     found: tuple[Found, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Seen:
-    window: Window
-    until: int
-    hidden: Floats
-    cues: Floats
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Encoder:
     """The loaded encoder. `card` says what it is: version, recipe, seed, thresholds, calibration."""
@@ -78,27 +76,26 @@ class Encoder:
     mentions: onnxruntime.InferenceSession
     tokenizer: Tokenizer
     card: dict[str, Any]
+    threads: int = 1
 
     @classmethod
     def load(cls, folder: Path | str | None = None, *, threads: int = 1) -> "Encoder":
-        """The encoder of `folder`, or the one that ships. Raises ModelError where a file is missing or damaged."""
+        """The encoder of `folder`, or the one that ships; `threads` is how many cores one article may use.
+
+        Raises ModelError where a file is missing or damaged.
+        """
         home = Path(folder) if folder is not None else FOLDER
         missing = [name for name in FILES if not (home / name).is_file()]
         if missing:
             raise ModelError(f"the encoder in {home} lacks {', '.join(missing)}; install firsthand again")
         card = _card(home)
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
-        options.inter_op_num_threads = 1
-        options.log_severity_level = 3
-        body, roles, mentions = (
-            onnxruntime.InferenceSession(str(home / name), options, providers=["CPUExecutionProvider"])
-            for name in FILES[:3]
-        )
+        # Windows are shared out over the threads, and so are their cues; only the body helps itself to more, so that an
+        # article of one window is read by all of them too.
+        body, roles, mentions = (_session(home / FILES[0], threads), *(_session(home / f, 1) for f in FILES[1:3]))
         tokenizer = Tokenizer.from_file(str(home / "tokenizer.json"))
         tokenizer.no_truncation()
         tokenizer.no_padding()
-        return cls(body=body, roles=roles, mentions=mentions, tokenizer=tokenizer, card=card)
+        return cls(body=body, roles=roles, mentions=mentions, tokenizer=tokenizer, card=card, threads=threads)
 
     @property
     def version(self) -> str:
@@ -110,62 +107,41 @@ class Encoder:
         tokens = tokenise(text, quotes, self.tokenizer)
         windows = cut(tokens)
         ends = [*(w.own for w in windows[1:]), len(tokens)]
-        longest = max((w.last - w.first for w in windows), default=0) + 2
-        hidden = np.zeros((0, 1), dtype=np.float32)
+        hidden = np.zeros((len(tokens), self.body.get_outputs()[0].shape[-1]), dtype=np.float32)
         found: list[Found] = []
-        # Some windows at a time, since all their vectors at once would fill the memory for a text of a book's length.
-        for at in range(0, len(windows), WINDOWS_AT_ONCE):
-            seen = [
-                self._see(tokens, window, until)
-                for window, until in zip(
-                    windows[at : at + WINDOWS_AT_ONCE], ends[at : at + WINDOWS_AT_ONCE], strict=True
-                )
-            ]
-            if not at:
-                hidden = np.zeros((len(tokens), seen[0].hidden.shape[1]), dtype=np.float32)
-            for s in seen:
-                own = s.window.own - s.window.first
-                hidden[s.window.own : s.until] = s.hidden[1 + own : 1 + s.until - s.window.first]
-            found += self._found(tokens, seen, longest)
+        with ThreadPoolExecutor(self.threads) as pool:
+            # Some windows at a time, since the vectors of all of them would fill the memory for a book's length.
+            for at in range(0, len(windows), WINDOWS_AT_ONCE):
+                some = zip(windows[at : at + WINDOWS_AT_ONCE], ends[at : at + WINDOWS_AT_ONCE], strict=True)
+                seen = [pool.submit(self._see, pool, tokens, w, until, hidden) for w, until in some]
+                found += [f for window in seen for cues in window.result() for f in cues.result()]
         return Encoded(tokens=tokens, hidden=hidden, found=tuple(found))
 
-    def _see(self, tokens: Tokens, window: Window, until: int) -> _Seen:
-        hidden, cues = self.body.run(None, window_inputs(tokens, window))
-        return _Seen(window, until, hidden[0], cues[0])
+    def _see(
+        self, pool: ThreadPoolExecutor, tokens: Tokens, window: Window, until: int, hidden: Floats
+    ) -> list[Future[list[Found]]]:
+        """One window's own vectors written into `hidden`, and its cues handed to the pool, a few at a time."""
+        vectors, logits = self.body.run(None, window_inputs(tokens, window))
+        low, high = window.own - window.first + 1, until - window.first + 1
+        hidden[window.own : until] = vectors[0, low:high]
+        scores = log_softmax(logits[0] + np.array(self.card.get("cue_bias", 0.0), dtype=np.float32))
+        (path,) = best_path(scores[None], CUE_TAGS)
+        chances = np.exp(scores)
+        jobs = [job for job in spans_of(path, CUE_TAGS) if low <= job[1] < high]
+        chunks = [jobs[i : i + CUES_AT_ONCE] for i in range(0, len(jobs), CUES_AT_ONCE)]
+        return [pool.submit(self._found, tokens, window, vectors, chances, chunk) for chunk in chunks]
 
-    def _found(self, tokens: Tokens, seen: Sequence[_Seen], longest: int) -> list[Found]:
-        scores = np.full((len(seen), longest, len(CUE_TAGS)), -1e4, dtype=np.float32)
-        scores[:, :, 0] = 0.0
-        bias = np.array(self.card.get("cue_bias", [0.0] * len(CUE_TAGS)), dtype=np.float32)
-        for i, s in enumerate(seen):
-            scores[i, : len(s.cues)] = log_softmax(s.cues + bias)
-        jobs: list[tuple[int, str, int, int]] = []
-        for i, path in enumerate(best_path(scores, CUE_TAGS)):
-            low, high = seen[i].window.own - seen[i].window.first + 1, seen[i].until - seen[i].window.first + 1
-            jobs += [(i, k, a, b) for k, a, b in spans_of(path, CUE_TAGS) if low <= a < high]
-        return self._with_roles(tokens, seen, scores, jobs, longest)
-
-    def _with_roles(
-        self, tokens: Tokens, seen: Sequence[_Seen], cues: Floats, jobs: list[tuple[int, str, int, int]], longest: int
-    ) -> list[Found]:
-        if not jobs:
-            return []
-        roles = np.full((len(jobs), longest, len(ROLE_TAGS)), -1e4, dtype=np.float32)
-        roles[:, :, 0] = 0.0
-        at = 0
-        for i, s in enumerate(seen):
-            mine = [(a, b) for k, _, a, b in jobs if k == i]
-            for chunk in (mine[j : j + CUES_AT_ONCE] for j in range(0, len(mine), CUES_AT_ONCE)):
-                first, last = (np.array([c[j] - j for c in chunk], dtype=np.int64) for j in (0, 1))
-                (logits,) = self.roles.run(None, {"hidden": s.hidden[None], "first": first, "last": last})
-                roles[at : at + len(chunk), : logits.shape[1]] = log_softmax(logits)
-                at += len(chunk)
-        out = []
-        for job, path, scores in zip(jobs, best_path(roles, ROLE_TAGS), roles, strict=True):
-            found = _read(tokens, seen[job[0]].window, cues[job[0]], job, path, scores)
-            if found is not None:
-                out.append(found)
-        return out
+    def _found(self, tokens: Tokens, window: Window, vectors: Floats, cues: Floats, jobs: Sequence[Job]) -> list[Found]:
+        """What belongs to each cue of `jobs`: `vectors` and `cues` (probabilities) are the window's."""
+        first = np.array([a for _, a, _ in jobs], dtype=np.int64)
+        last = np.array([b - 1 for _, _, b in jobs], dtype=np.int64)
+        (logits,) = self.roles.run(None, {"hidden": vectors, "first": first, "last": last})
+        roles = log_softmax(logits)
+        read = (
+            _read(tokens, window, cues, job, path, chances)
+            for job, path, chances in zip(jobs, best_path(roles, ROLE_TAGS), np.exp(roles), strict=True)
+        )
+        return [found for found in read if found is not None]
 
     def kinds(self, encoded: Encoded, spans: Sequence[Span]) -> Floats:
         """Probabilities of (person, organisation, place, other) for what stands at each span: float32 [spans, 4]."""
@@ -189,6 +165,16 @@ class Encoder:
     def _mentions(self, mentions: Floats, candidates: Floats, distance: Ints) -> tuple[Floats, Floats]:
         kinds, pairs = self.mentions.run(None, {"mention": mentions, "antecedent": candidates, "distance": distance})
         return np.asarray(kinds, dtype=np.float32), np.asarray(pairs, dtype=np.float32)
+
+
+def _session(path: Path, threads: int) -> onnxruntime.InferenceSession:
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.inter_op_num_threads = 1
+    # Idle threads would spin, and so take the cores from the other windows.
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    options.log_severity_level = 3
+    return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
 
 
 def _card(home: Path) -> dict[str, Any]:
@@ -216,10 +202,8 @@ def _means(encoded: Encoded, places: Sequence[tuple[int, int]]) -> Floats:
     return np.stack([encoded.hidden[a:b].mean(axis=0) for a, b in places]).astype(np.float32, copy=False)
 
 
-def _read(
-    tokens: Tokens, window: Window, cues: Floats, job: tuple[int, str, int, int], path: Ints, roles: Floats
-) -> Found | None:
-    _, kind, a, b = job
+def _read(tokens: Tokens, window: Window, cues: Floats, job: Job, path: Ints, roles: Floats) -> Found | None:
+    kind, a, b = job
     cue = _part(tokens, window, cues, a, b, CUE_TAGS.index(f"B-{kind}"))
     parts: dict[str, list[Part]] = {"source": [], "content": []}
     for role, c, d in spans_of(path, ROLE_TAGS):
@@ -228,17 +212,17 @@ def _read(
             parts[role].append(part)
     if cue is None or not parts["content"]:
         return None
-    speaking = np.exp(np.logaddexp(roles[1:-1, 1], roles[1:-1, 2]))
+    speaking = roles[1:-1, 1] + roles[1:-1, 2]
     return Found(
         cue=cue,
         nested=kind == "nested",
         sources=tuple(parts["source"]),
         contents=tuple(parts["content"]),
-        silence=float(1.0 - speaking.max(initial=0.0)),
+        silence=max(0.0, 1.0 - float(speaking.max(initial=0.0))),
     )
 
 
-def _part(tokens: Tokens, window: Window, scores: Floats, a: int, b: int, begin: int) -> Part | None:
+def _part(tokens: Tokens, window: Window, chances: Floats, a: int, b: int, begin: int) -> Part | None:
     """Window tokens [a, b) as a part; `begin` is the index of its B- tag. [CLS] stands at 0, so token a is a - 1."""
     low, high = max(a - 1 + window.first, 0), min(b - 1 + window.first, len(tokens))
     while low < high and tokens.starts[low] < 0:
@@ -247,11 +231,9 @@ def _part(tokens: Tokens, window: Window, scores: Floats, a: int, b: int, begin:
         high -= 1
     if low >= high:
         return None
-    inside = np.logaddexp(scores[a:b, begin], scores[a:b, begin + 1])
-    after = scores[b, begin + 1] if b < len(scores) else -1e4
     return Part(
         span=Span(int(tokens.starts[low]), int(tokens.ends[high - 1])),
-        begin=float(np.exp(scores[a, begin])),
-        end=float(1.0 - np.exp(after)),
-        worst=float(np.exp(inside.min())),
+        begin=float(chances[a, begin]),
+        end=1.0 - float(chances[b, begin + 1]) if b < len(chances) else 1.0,
+        worst=min(1.0, float((chances[a:b, begin] + chances[a:b, begin + 1]).min())),
     )

@@ -1,7 +1,7 @@
 """Owns the rules for what the encoder cannot see: speaker lines, "citing", quotations with nobody named, datelines.
 
 Each rule is one function, named in the `producer` of what it adds. No rule guesses a speaker: a quotation that goes on
-from no statement before it has no source (`quotations_alone` has those).
+from no statement before it has no source (`quotations_alone` has those), and a second cue has that of the first.
 """
 
 import re
@@ -13,6 +13,7 @@ from functools import cache
 from firsthand.attribution.alone import quotations_alone
 from firsthand.attribution.cover import Cover
 from firsthand.attribution.drafts import Draft, exchanged, length, shared
+from firsthand.attribution.second import second_cues
 from firsthand.language.quotes import MARKS, Quote
 from firsthand.language.sentences import paragraphs
 from firsthand.language.words import singular, words
@@ -173,5 +174,8 @@ def without_datelines(article: Article, drafts: Sequence[Draft], starts: Sequenc
 def going_on(
     article: Article, drafts: Sequence[Draft], quotes: Sequence[Quote], sentences: Sequence[Span]
 ) -> list[Draft]:
-    """Quotations that are sentences of their own and that no statement holds; `firsthand.attribution.alone` has how."""
-    return quotations_alone(article, drafts, quotes, sentences)
+    """What goes on from a statement: a second cue of its subject, a quotation with nobody named.
+
+    `firsthand.attribution.second` and `firsthand.attribution.alone` have how.
+    """
+    return quotations_alone(article, second_cues(article, drafts, quotes, sentences), quotes, sentences)

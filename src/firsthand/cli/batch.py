@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn
 
+from firsthand.cli.cores import cores
 from firsthand.cli.files import Folder, is_folder, open_file
 from firsthand.errors import FirsthandError
 from firsthand.model import Article, Failure, Reading
@@ -110,7 +111,7 @@ def _records(job: Job, tally: _Tally) -> Iterator[Reading | Failure]:
             continue
         for warning in found.warnings:
             tally.say(f"{line(found.key)}: {line(warning)}")
-        reader = reader or Reader.load()
+        reader = reader or Reader.load(threads=cores())
         record = _read(reader, found)
         if isinstance(record, Failure):
             yield tally.failure(record)

@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass, replace
 from functools import cache
 
+from firsthand.language.kept import kept
 from firsthand.language.name_kinds import (
     SPEAKS_FOR,
     bodies,
@@ -72,6 +73,7 @@ class Name:
     sure: bool = False
 
 
+@kept
 def names(text: str) -> tuple[Name, ...]:
     """The names of people, bodies, countries and outlets in `text`, in order, not overlapping.
 

@@ -10,6 +10,7 @@ from bisect import bisect_right
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from firsthand.language.kept import kept
 from firsthand.language.sentences import paragraphs
 from firsthand.model import Span
 
@@ -274,6 +275,7 @@ def _levelled(quotes: list[Quote]) -> list[Quote]:
     return out
 
 
+@kept
 def quotations(text: str) -> tuple[Quote, ...]:
     """All quotations of `text` in order, outer before inner; offsets are code points of `text`.
 

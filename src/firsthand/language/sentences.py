@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from sentencex import get_sentence_boundaries
 
+from firsthand.language.kept import kept
 from firsthand.model import Span
 
 PIECE = 20_000
@@ -23,6 +24,7 @@ _WRAP = range(50, 121)
 """Widths at which texts are wrapped by hand or by mail programs, in code points."""
 
 
+@kept
 def sentences(text: str) -> tuple[Span, ...]:
     """The sentences of `text` in order, without the white space around them; they never overlap.
 
@@ -32,6 +34,7 @@ def sentences(text: str) -> tuple[Span, ...]:
     return tuple(sentence for paragraph in paragraphs(text) for sentence in _inside(text, paragraph))
 
 
+@kept
 def paragraphs(text: str) -> tuple[Span, ...]:
     """The paragraphs of `text` in order, without the white space around them; they never overlap."""
     found: list[Span] = []

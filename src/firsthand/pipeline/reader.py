@@ -1,4 +1,4 @@
-"""Owns the one place where stages meet: an article goes in, a reading comes out. It fetches and prints nothing."""
+"""Owns the reading of one article: the stages one after the other. It fetches, keeps and prints nothing."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace

@@ -1,0 +1,74 @@
+"""What is left out of the drafts: clauses of anonymity are reasons and never statements; the statements beside stay."""
+
+import pytest
+from drafted import drafted, shown
+
+from firsthand.attribution.anonymity import anonymity_clauses
+from firsthand.attribution.pruning import without_anonymity_clauses
+
+CLAUSES = [
+    (
+        "Both spoke on condition of anonymity because they are not permitted to discuss the talks.",
+        [
+            "on condition of anonymity because they are not permitted to discuss the talks",
+            "because they are not permitted to discuss the talks",
+        ],
+    ),
+    (
+        "A clerk, who asked not to be named because the file is sealed, warned that it was lost.",
+        ["asked not to be named because the file is sealed"],
+    ),
+    (
+        "An aide, granted anonymity to describe private deliberations, said no.",
+        ["granted anonymity to describe private deliberations"],
+    ),
+    ("He declined to be named, citing a court order. She left.", ["declined to be named, citing a court order"]),
+    ("Lund said the clerk was not authorised to speak for the board.", []),
+    ("The judge ruled that the witness was barred from speaking to the press.", []),
+    ("The union asked not to raise fares. Torvald wants to remain in the party.", []),
+    ("“She was a baker,” a neighbour who didn't want to be named said.", ["didn't want to be named"]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), CLAUSES)
+def test_clauses(text: str, expected: list[str]) -> None:
+    found = [c.whole.of(text) for c in anonymity_clauses(text)]
+    assert found == expected
+
+
+SWALLOWED = [
+    "Both spoke on condition of anonymity because {s|they} {q|are not permitted} {c|to discuss the talks}.",
+    "Both spoke because {s|they} {q|are not permitted} {c|to discuss the talks}.",
+    "A clerk, {s|who} {q|asked} {c|not to be named because the file is sealed}, left.",
+    "A clerk, who asked not to be named because {s|the judge} {q|had told} staff {c|to keep silent}, left.",
+    "{s|An aide}, granted anonymity to {q|describe} {c|private deliberations}, left.",
+    "One cook, granted anonymity because {s|she} {q|feared} {c|her bosses would say she had lied}, left.",
+    "{s|The nurse} requested anonymity, {q|citing} {c|a rule that forbids staff to comment}.",
+    "{s|Three pilots} {q|spoke} {c|on condition of anonymity for fear of losing their licences}.",
+    "The source – who was {q|not allowed} {c|to talk about the case} – left.",
+    'The trader asked that his name not be used since {s|his firm} {q|forbids} {c|interviews}, the "Gull" wrote.',
+]
+KEPT = [
+    "{s|An official} {q|said} on condition of anonymity {c|that it failed}.",
+    "{c|“It failed,”} {s|an official who asked not to be named} {q|said}.",
+    "{s|An aide} who asked not to be named because the talks are private {q|said} {c|the deal was done}.",
+    "{s|A clerk}, who asked not to be named because the file is sealed, {q|warned} {c|that it was lost}.",
+    "{s|A manager}, speaking on condition of anonymity to describe private talks, {q|warned} {c|that it was lost}.",
+    "{s|Ministers} {q|said} {c|the victims cannot be named for legal reasons}.",
+    "{s|The union} {q|asked} {c|not to raise fares before June}.",
+    "{s|The judge} {q|ruled} {c|that the witness was barred from speaking to the press}.",
+    "{s|Staff}, who were told that they were forbidden from speaking, {q|described} {c|the kitchen as filthy}.",
+    "{c|“They lied,”} {q|said} {s|a driver who did not want to give his name for fear that the firm would sue}.",
+]
+
+
+@pytest.mark.parametrize("source", SWALLOWED)
+def test_a_clause_of_anonymity_is_no_statement(source: str) -> None:
+    article, drafts = drafted(source)
+    assert without_anonymity_clauses(article, drafts) == []
+
+
+@pytest.mark.parametrize("source", KEPT)
+def test_the_statement_beside_it_stays(source: str) -> None:
+    article, drafts = drafted(source)
+    assert shown(article, without_anonymity_clauses(article, drafts)) == shown(article, drafts)
