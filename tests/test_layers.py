@@ -56,7 +56,8 @@ def test_a_module_says_what_it_is(path: Path) -> None:
 @pytest.mark.parametrize("path", MODULES, ids=name)
 def test_sizes(path: Path) -> None:
     assert len(path.read_text(encoding="utf-8").splitlines()) <= MOST_LINES
-    assert [f.name for f in functions(path) if body_lines(f) > MOST_FUNCTION_LINES] == []
+    if path.parent.name != "versions":  # a revision of the ledger is frozen as it was made
+        assert [f.name for f in functions(path) if body_lines(f) > MOST_FUNCTION_LINES] == []
 
 
 @pytest.mark.parametrize("path", MODULES, ids=name)
@@ -69,9 +70,10 @@ def test_no_import_hides(path: Path) -> None:
 
 @pytest.mark.parametrize("path", MODULES, ids=name)
 def test_no_error_is_swallowed(path: Path) -> None:
-    caught = [n.type for n in ast.walk(tree(path)) if isinstance(n, ast.ExceptHandler)]
-    broad = [n for n in caught if n is None or (isinstance(n, ast.Name) and n.id in ("Exception", "BaseException"))]
-    assert broad == []
+    caught = [n for n in ast.walk(tree(path)) if isinstance(n, ast.ExceptHandler)]
+    broad = [n for n in caught if isinstance(n.type, ast.Name) and n.type.id in ("Exception", "BaseException")]
+    broad += [n for n in caught if n.type is None]
+    assert [n.lineno for n in broad if not (isinstance(n.body[-1], ast.Raise) and n.body[-1].exc is None)] == []
 
 
 @pytest.mark.parametrize("path", MODULES, ids=name)

@@ -1,15 +1,17 @@
 """Fetching a page, on a network of the test's own and with the rule as it is."""
 
 import gzip
+import re
 import threading
 import time
+from dataclasses import replace
 
 import httpcore2
 import pytest
 from pages import KEEPER, page
 
 from firsthand.errors import InputError, NotFound, NotReadable, NotText, Refused
-from firsthand.reading import ReadingOptions
+from firsthand.reading import Ask, ReadingOptions
 from firsthand.reading.fetching import fetch_page
 
 PUBLIC = "93.184.216.34"
@@ -226,3 +228,83 @@ def test_a_resolver_that_hangs_is_given_up():
     with pytest.raises(NotFound, match=r"within 0\.05 seconds"):
         fetch(Network(), resolve=resolve, options=ReadingOptions(timeout_s=0.05))
     release.set()
+
+
+# What a request asks for beyond a page
+
+
+def asking(**ask):
+    return ReadingOptions(ask=Ask(**ask))
+
+
+RSS = b"<rss version='2.0'></rss>"
+
+
+def test_response_headers_are_kept_but_no_cookies_and_not_without_bound():
+    many = {f"X-{n}": "y" * 5_000 for n in range(30)}
+    got = fetch(Network(answer(ETag='"v1"', Set_Cookie="secret", **many)))
+    assert got.header("etag") == '"v1"'
+    assert got.header("content-type") == "text/html; charset=utf-8"
+    assert got.header("set-cookie") is None
+    assert max(len(value) for _, value in got.headers) == 1_000
+    assert len(fetch(Network(answer(**{f"X-{n}": "y" for n in range(90)}))).headers) == 60
+
+
+def test_the_user_agent_has_name_and_version():
+    network = Network(answer())
+    fetch(network)
+    assert re.search(rb"User-Agent: firsthand/\d[\w.]* \(\+", network.sent)
+    network = Network(answer())
+    fetch(network, options=ReadingOptions(user_agent="mine/1"))
+    assert b"User-Agent: mine/1\r\n" in network.sent
+
+
+@pytest.mark.parametrize("kind", ["application/rss+xml", "application/atom+xml; charset=utf-8", "text/xml"])
+def test_feeds_are_taken_where_one_may_be(kind):
+    for what in ("feed", "any"):
+        assert fetch(Network(answer(RSS, kind)), options=asking(what=what)).content == RSS
+    with pytest.raises(NotReadable, match="only HTML pages and plain text"):
+        fetch(Network(answer(RSS, kind)))
+    with pytest.raises(NotReadable, match="plain text and feeds"):
+        fetch(Network(answer(RSS, "application/pdf")), options=asking(what="any"))
+
+
+def test_a_conditional_request():
+    network = Network([b"HTTP/1.1 304 Not Modified\r\nETag: x\r\n\r\n"])
+    got = fetch(network, options=asking(what="feed", etag='"v1"', modified="Sun, 22 Nov 2026 12:00:00 GMT"))
+    assert (got.status, got.content) == (304, b"")
+    assert b'If-None-Match: "v1"\r\n' in network.sent
+    assert b"If-Modified-Since: Sun, 22 Nov 2026 12:00:00 GMT\r\n" in network.sent
+    with pytest.raises(NotFound, match="304"):
+        fetch(Network([b"HTTP/1.1 304 Not Modified\r\n\r\n"]))
+
+
+@pytest.mark.parametrize("etag", ["a\r\nX-Injected: 1", "\u20ac", "a\0b", "x" * 5_000])
+def test_a_server_s_own_words_bring_no_header_of_theirs(etag):
+    network = Network(answer(RSS, "text/xml"))
+    fetch(network, options=asking(what="feed", etag=etag))
+    assert b"Injected" not in network.sent
+    assert b"If-None-Match" not in network.sent
+
+
+def test_a_hop_is_checked_and_answered_not_followed():
+    got = fetch(Network(redirect("/b")), options=asking(hop=True))
+    assert (got.status, got.url, got.content) == (302, "https://news.example/b", b"")
+    with pytest.raises(Refused):
+        fetch(Network(redirect("http://127.0.0.1/")), options=asking(hop=True))
+
+
+@pytest.mark.parametrize("status", ["200 OK", "404 Not Found", "503 Busy"])
+def test_rules_come_with_their_status(status):
+    got = fetch(Network(answer(b"User-agent: *", "text/html", status)), options=asking(what="robots"))
+    assert (got.status, got.content) == (int(status[:3]), b"User-agent: *" if status == "200 OK" else b"")
+
+
+def test_an_endless_feed_and_one_that_unpacks_without_end():
+    start = b"HTTP/1.1 200 OK\r\nContent-Type: text/xml\r\n\r\n<rss>"
+    for parts in (
+        [start, lambda: b"<item/>" * 9_000],
+        answer(gzip.compress(b" " * 50_000_000), "text/xml", Content_Encoding="gzip"),
+    ):
+        with pytest.raises(NotText, match="too many for one article's page or one feed"):
+            fetch(Network(parts), options=replace(asking(what="feed"), max_bytes=1_000_000))

@@ -9,7 +9,8 @@ from pages import END, KEEPER, LEAD, page
 
 from firsthand.model import Article, Failure
 from firsthand.reading import Columns, ReadingOptions, read_inputs
-from firsthand.reading.rows import Bad, article_of_row
+from firsthand.reading.found import Bad
+from firsthand.reading.rows import article_of_row
 
 TEXT = f"{LEAD}\n\n{KEEPER}\n\n{END}"
 

@@ -1,6 +1,7 @@
 """Owns the values that every stage takes and gives: frozen, slotted, standard library only. It does no work."""
 
 from firsthand.model.article import Article, Failure, digest
+from firsthand.model.capture import Capture, Taken
 from firsthand.model.reading import Reading
 from firsthand.model.span import Span, hull
 from firsthand.model.statement import (
@@ -25,6 +26,7 @@ __all__ = [
     "Article",
     "Attribution",
     "Basis",
+    "Capture",
     "Certainty",
     "Count",
     "Failure",
@@ -39,6 +41,7 @@ __all__ = [
     "Span",
     "Stance",
     "Statement",
+    "Taken",
     "digest",
     "hull",
 ]

@@ -23,7 +23,8 @@ class Article:
     `key` is the caller's own name (a file's name without suffix, the id of a row); `published` is ISO 8601 as far
     as it is known (``2022-09-17``); `title_span` is where the title stands in `text`, or None where the title came
     from elsewhere; `body_start` is the offset at which the article's own text begins (after header and headline).
-    `warnings` are sentences about doubtful extraction. `id` is a digest of text, outlet, url, published and key.
+    `warnings` are sentences about doubtful extraction. `section` is the part of the outlet it stood in ("Politics").
+    `id` is a digest of text, outlet, url, published and key.
     """
 
     key: str
@@ -37,6 +38,7 @@ class Article:
     title_span: Span | None = None
     body_start: int = 0
     warnings: tuple[str, ...] = ()
+    section: str | None = None
     id: str = field(init=False)
 
     def __post_init__(self) -> None:

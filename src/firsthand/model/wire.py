@@ -104,6 +104,7 @@ def _pairs(spans: Sequence[Span]) -> list[list[int]]:
 
 
 def _article_out(article: Article) -> Record:
+    section = {} if article.section is None else {"section": article.section}
     return {
         "id": article.id,
         "key": article.key,
@@ -113,6 +114,7 @@ def _article_out(article: Article) -> Record:
         "byline": article.byline,
         "url": article.url,
         "language": article.language,
+        **section,
         "title_span": _pair(article.title_span),
         "body_start": article.body_start,
         "warnings": list(article.warnings),
@@ -242,6 +244,7 @@ def _article_in(row: Mapping[str, Any]) -> Article:
         title_span=_span_or_none(row.get("title_span")),
         body_start=_whole(row.get("body_start", 0)),
         warnings=_texts(row.get("warnings", ())),
+        section=_text_or_none(row.get("section")),
     )
     if row.get("id", article.id) != article.id:
         raise InvalidValue(

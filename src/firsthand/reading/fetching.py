@@ -4,16 +4,46 @@ import queue
 import threading
 import time
 from collections.abc import Sequence
+from dataclasses import replace
+from importlib.metadata import PackageNotFoundError, version
 
 import httpcore2
 import httpx2
 
 from firsthand.errors import NotFound, NotReadable, NotText, Refused
 from firsthand.reading.addresses import Resolve, parsed, public_addresses, system_resolve
+from firsthand.reading.found import LONGEST_VALUE, kept_headers
 from firsthand.reading.network import Budget, Clock, PinnedTransport
 from firsthand.reading.options import Page, ReadingOptions
 
 MEDIA_TYPES = frozenset({"text/html", "application/xhtml+xml", "text/plain"})
+XML_TYPES = frozenset(
+    {
+        "application/rss+xml",
+        "application/atom+xml",
+        "application/rdf+xml",
+        "application/xml",
+        "text/xml",
+        "text/x-opml",
+        "application/opml+xml",
+        "application/x-rss+xml",
+        "text/rss+xml",
+    }
+)
+ACCEPTED = {
+    "page": MEDIA_TYPES,
+    "any": MEDIA_TYPES | XML_TYPES,
+    "feed": MEDIA_TYPES | XML_TYPES | {"application/octet-stream"},
+    "robots": frozenset({"text/plain"}),
+}
+ACCEPT = {
+    "page": "text/html, application/xhtml+xml, text/plain;q=0.8",
+    "any": "text/html, application/xhtml+xml, application/rss+xml, application/atom+xml, application/xml;q=0.9, "
+    "text/plain;q=0.8",
+    "feed": "application/rss+xml, application/atom+xml, application/rdf+xml, application/xml;q=0.9, text/xml;q=0.9, "
+    "*/*;q=0.5",
+    "robots": "text/plain, */*;q=0.5",
+}
 ENCODINGS = frozenset({"", "identity", "gzip", "deflate"})
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 HEADER_BYTES = 200_000
@@ -28,6 +58,15 @@ NETWORK_ERRORS = (
 )
 
 
+def user_agent() -> str:
+    """What firsthand calls itself to servers: its name and version, and what it does."""
+    try:
+        number = version("firsthand")
+    except PackageNotFoundError:  # a bare copy of the source
+        number = "0"
+    return f"firsthand/{number} (+reads news articles for who says what and how they know; follows robots.txt)"
+
+
 def fetch_page(
     address: str,
     options: ReadingOptions,
@@ -40,7 +79,7 @@ def fetch_page(
 
     Name resolution and the network are handed in, so that a test needs neither and the rule holds in every test: only
     http and https, only public addresses, and the connection goes to the very address that was checked. Proxies of the
-    environment are not used, because behind one the rule could not be kept.
+    environment are not used, because behind one the rule could not be kept. `options.ask` says what is asked for.
     Raises Refused for an address that is not fetched, NotFound where nothing answers in time, NotText where the answer
     is too large, NotReadable where it is no page of text.
     """
@@ -53,6 +92,8 @@ def fetch_page(
         if isinstance(answer, Page):
             return answer
         url = _checked_redirect(address, url, answer)
+        if options.ask.hop:
+            return Page(url=str(url), content=b"", status=302)
     raise Refused(f"{address} is not fetched: it redirects more than {options.max_redirects} times.")
 
 
@@ -93,13 +134,7 @@ def _answer(
     backend: httpcore2.NetworkBackend,
 ) -> Page | str:
     """The page, or the location that the server redirects to."""
-    headers = {
-        "User-Agent": options.user_agent,
-        "Accept": "text/html, application/xhtml+xml, text/plain;q=0.8",
-        "Accept-Encoding": "gzip, deflate",
-        "Accept-Language": ", ".join(options.accept_languages),
-        "Connection": "close",
-    }
+    headers = _request_headers(options)
     transport = PinnedTransport(addresses, budget, backend)
     try:
         with (
@@ -108,8 +143,18 @@ def _answer(
         ):
             if response.status_code in REDIRECTS and "location" in response.headers:
                 return response.headers["location"]
-            media_type, charset = _acceptable(response, url)
-            return Page(url=str(url), content=_body(response, options), media_type=media_type, charset=charset)
+            bare = Page(
+                url=str(url),
+                content=b"",
+                status=response.status_code,
+                headers=kept_headers(response.headers.multi_items()),
+            )
+            if bare.status == 304 and (options.ask.etag or options.ask.modified):
+                return bare
+            if options.ask.what == "robots":
+                return replace(bare, content=_body(response, options) if bare.status == 200 else b"")
+            media_type, charset = _acceptable(response, url, options.ask.what)
+            return replace(bare, content=_body(response, options), media_type=media_type, charset=charset)
     except httpcore2.TimeoutException as error:
         raise budget.late() from error
     except NETWORK_ERRORS as error:
@@ -117,7 +162,24 @@ def _answer(
         raise NotFound(f"{url} could not be fetched ({reason}): check the address, or try again later.") from error
 
 
-def _acceptable(response: httpx2.Response, url: httpx2.URL) -> tuple[str, str | None]:
+def _request_headers(options: ReadingOptions) -> dict[str, str]:
+    ask = options.ask
+    headers = {
+        "User-Agent": options.user_agent or user_agent(),
+        "Accept": ACCEPT[ask.what],
+        "Accept-Encoding": "gzip, deflate",
+        "Accept-Language": ", ".join(options.accept_languages),
+        "Connection": "close",
+    }
+    for name, value in (("If-None-Match", ask.etag), ("If-Modified-Since", ask.modified)):
+        if (
+            value and value.isascii() and value.isprintable() and len(value) <= LONGEST_VALUE
+        ):  # a server's own words: no line end may come back in them
+            headers[name] = value
+    return headers
+
+
+def _acceptable(response: httpx2.Response, url: httpx2.URL, what: str) -> tuple[str, str | None]:
     """Media type and charset of an answer that can be read."""
     status = response.status_code
     if status in (401, 402, 403, 407, 451):
@@ -126,9 +188,12 @@ def _acceptable(response: httpx2.Response, url: httpx2.URL) -> tuple[str, str | 
         raise NotFound(f"{url} could not be fetched: the server answered {status}; check the address or try later.")
     kind, _, rest = response.headers.get("content-type", "").partition(";")
     media_type = kind.strip().lower()
-    if media_type not in MEDIA_TYPES:
+    if media_type not in ACCEPTED[what] and not (what == "feed" and not media_type):
         named = f"of the type {media_type[:80]}" if media_type else "of no stated type"
-        raise NotReadable(f"{url} is {named}; only HTML pages and plain text are read.")
+        read = (
+            "only HTML pages and plain text are read" if what == "page" else "only pages, plain text and feeds are read"
+        )
+        raise NotReadable(f"{url} is {named}; {read}.")
     encoding = response.headers.get("content-encoding", "").strip().lower()
     if encoding not in ENCODINGS:
         raise NotReadable(f"{url} is sent in the encoding {encoding[:80]}; only gzip and deflate are read.")
@@ -142,8 +207,9 @@ def _body(response: httpx2.Response, options: ReadingOptions) -> bytes:
     for piece in response.iter_bytes():
         size += len(piece)
         if size > options.max_bytes:
+            most = f"{options.max_bytes:,} bytes"
             raise NotText(
-                f"{response.request.url} sends more than {options.max_bytes:,} bytes, too many for one article's page."
+                f"{response.request.url} sends more than {most}, too many for one article's page or one feed."
             )
         pieces.append(piece)
     return b"".join(pieces)

@@ -1,33 +1,76 @@
 """Owns the way from what a person names (paths, folders, globs, addresses, "-") to articles and failures, in order."""
 
-import glob
 import io
 import os
 import re
-import stat
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
 from firsthand.errors import InputError, NotFound, NotReadable, NotText, Refused
-from firsthand.model import Article, Failure
+from firsthand.model import Article, Failure, Taken
 from firsthand.reading.encoding import decoded
+from firsthand.reading.fetched import found_on_page
 from firsthand.reading.finish import plain_article
-from firsthand.reading.late import article_of_page, fetch_page
-from firsthand.reading.options import Fetch, Page, ReadingOptions
-from firsthand.reading.rows import Bad, rows_of_document, rows_of_lines
+from firsthand.reading.following import from_feed_page, from_feeds
+from firsthand.reading.found import Bad, FeedState, Found, Now, Run, no_state, not_kept, nothing_known, utc_now
+from firsthand.reading.late import article_of_page, feeds_of_list, fetch_page, records_of_warc, rows_of_parquet
+from firsthand.reading.options import Ask, Fetch, Page, ReadingOptions
+from firsthand.reading.paths import FEED_SUFFIXES, WARC_SUFFIXES, not_opened, paths_of, shown, stem_of, suffix_of
+from firsthand.reading.politeness import Polite
+from firsthand.reading.rows import rows_of_document, rows_of_lines
+from firsthand.reading.separated import rows_of_csv
+from firsthand.reading.sniffing import HEAD, ROW_START, kind_of
 
 SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*)://")
-HTML_START = re.compile(
-    rb"\A(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*)?<(?:!doctype html|html)\b", re.I | re.S
-)
-ROW_START = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*(?:\[\s*)?\{\s*\"")
-# What is read in a folder. JSON files that are not JSONL are read only where they are named: many hold something else.
-FOLDER_SUFFIXES = frozenset({".txt", ".html", ".htm", ".jsonl"})
-GLOB_SUFFIXES = FOLDER_SUFFIXES | {".json"}
 STDIN = "standard input"
+
+
+def take_inputs(
+    inputs: Iterable[str],
+    *,
+    options: ReadingOptions | None = None,
+    fetch: Fetch = fetch_page,
+    stdin: BinaryIO | None = None,
+    clock: Now = utc_now,
+    known: Callable[[str], bool] = nothing_known,
+    state: Callable[[str], FeedState | None] = no_state,
+    seen: Callable[[FeedState], None] = not_kept,
+    polite: Polite | None = None,
+) -> Iterator[Taken]:
+    """Every article of `inputs` in order with the bytes it came from; what cannot be read is a failure among them.
+
+    An input is what `read_inputs` takes. Keys are the caller's own names (a file's name without suffix, a row's id, the
+    address) and depend on nothing else that was handed in: two files of one name have the same key. `clock` dates the
+    captures. Of feeds, links for which `known` is true are passed over; `state` gives what `seen` was handed before,
+    so that a feed that has not changed need not be sent again. `seen` is called for a feed only after its last link was
+    taken and the next thing is asked for, and not at all where a link got no answer: keep what was taken before it.
+    `polite` keeps the manners of several runs together; by default every run has its own.
+    """
+    run = Run(
+        options=options or ReadingOptions(),
+        fetch=fetch,
+        polite=polite or Polite(),
+        now=clock,
+        stdin=stdin,
+        known=known,
+        state=state,
+        seen=seen,
+    )
+    for item in inputs:
+        for found in _results(item, run):
+            yield _taken(found)
+
+
+def _taken(found: Found) -> Taken:
+    result, capture = found.result, found.capture
+    key = _printable(result.key)
+    if isinstance(result, Bad):
+        failure = Failure(key=key, kind=result.error.kind, message=str(result.error))
+        return Taken(key=key, capture=capture, failure=failure)
+    return Taken(key=key, capture=capture, article=result if key == result.key else replace(result, key=key))
 
 
 def read_inputs(
@@ -39,37 +82,42 @@ def read_inputs(
 ) -> Iterator[Article | Failure]:
     """Every article of `inputs` in order; what cannot be read becomes a Failure, and the rest goes on.
 
-    An input is the path of a .txt, .html, .htm, .jsonl or .json file (another file is taken for text, or HTML where it
-    begins like it), a folder, a glob, an http or https address, or "-" for standard input (text, HTML or JSONL; bytes
-    of `stdin`, by default the process's own). Keys are a file's name without suffix, a row's id, the address, or
-    "stdin"; a key that came before gets "-2", "-3" … A file named twice is read once.
+    An input is a file, a folder, a glob, an http or https address, or "-" for standard input (text, HTML or JSONL;
+    bytes of `stdin`, by default the process's own). Files are .txt, .html, .htm, rows (.jsonl, .json, .csv, .tsv,
+    .parquet), archives (.warc, .warc.gz, .warc.zst), feeds (RSS, Atom) and lists of feeds (OPML), whose links are
+    fetched; another file is taken for text, or for HTML or a feed where it begins like one. Keys are a file's name
+    without suffix, a row's id, the address, or "stdin"; a key that came before gets "-2", "-3" … A file named twice is
+    read once.
     """
     keys: set[str] = set()
-    files: set[str] = set()
-    for item in inputs:
-        for result in _results(item, options or ReadingOptions(), fetch, stdin, files):
-            key = _unique(result.key, keys)
-            if isinstance(result, Bad):
-                yield Failure(key=key, kind=result.error.kind, message=str(result.error))
-            else:
-                yield result if key == result.key else replace(result, key=key)
+    for taken in take_inputs(inputs, options=options, fetch=fetch, stdin=stdin):
+        key = _unique(taken.key, keys)
+        if taken.failure is not None:
+            yield replace(taken.failure, key=key)
+        elif taken.article is not None:
+            yield taken.article if key == taken.key else replace(taken.article, key=key)
 
 
 def read_one(
     item: str, *, options: ReadingOptions | None = None, fetch: Fetch = fetch_page, stdin: BinaryIO | None = None
 ) -> Article:
     """The one article at `item` (see `read_inputs`); raises InputError where it cannot be read or there are several."""
-    results = _results(item, options or ReadingOptions(), fetch, stdin, set())
-    first = next(results)
-    if isinstance(first, Bad):
-        raise first.error
+    results = _results(item, Run(options=options or ReadingOptions(), fetch=fetch, polite=Polite(), stdin=stdin))
+    found = next(results, None)
+    if found is None:
+        raise NotText(f"{shown(item)} holds no article: give a page, or a feed that lists one.")
+    if isinstance(found.result, Bad):
+        raise found.result.error
     if next(results, None) is not None:
         raise NotReadable(f"{item} holds more than one article: read it as a batch, or name one of its articles.")
-    return first
+    return found.result
+
+
+def _printable(key: str) -> str:
+    return key.encode("utf-8", "replace").decode()  # a file's name may hold bytes that are no text
 
 
 def _unique(key: str, keys: set[str]) -> str:
-    key = key.encode("utf-8", "replace").decode()  # a file's name may hold bytes that are no text
     name, number = key, 1
     while name in keys:
         number += 1
@@ -78,132 +126,119 @@ def _unique(key: str, keys: set[str]) -> str:
     return name
 
 
-def _results(
-    item: str, options: ReadingOptions, fetch: Fetch, stdin: BinaryIO | None, files: set[str]
-) -> Iterator[Article | Bad]:
-    """What one input holds; at least one result unless all its files have been read before."""
+def _results(item: str, run: Run) -> Iterator[Found]:
+    """What one input holds; nothing where all its files have been read before, or a feed has nothing new."""
     scheme = SCHEME.match(item)
-    if item == "-" and stdin is None and sys.stdin is None:
-        yield Bad(key="stdin", error=NotFound("Standard input is closed: open it, or give a file."))
+    if item == "-" and run.stdin is None and sys.stdin is None:
+        yield Found(result=Bad(key="stdin", error=NotFound("Standard input is closed: open it, or give a file.")))
     elif item == "-":
-        yield from _of_stream(stdin or sys.stdin.buffer, stem="stdin", what=STDIN, options=options)
+        yield from _of_stream(run.stdin or sys.stdin.buffer, run)
     elif scheme is not None:
-        yield _of_address(item, scheme[1], options, fetch)
+        yield from _of_address(item, scheme[1], run)
     else:
         try:
-            paths = _paths(item, options)
+            paths = paths_of(item, run.options)
         except InputError as error:
-            yield Bad(key=_stem(item), error=error)
+            yield Found(result=Bad(key=stem_of(item), error=error))
             return
         for path in paths:
             place = os.path.abspath(path)
-            if place not in files:
-                files.add(place)
-                yield from _of_file(Path(path), options)
+            if place not in run.files:
+                run.files.add(place)
+                yield from _of_file(Path(path), place, run)
 
 
-def _stem(item: str) -> str:
-    return Path(item.rstrip("/\\")).stem or item
-
-
-def _of_address(address: str, scheme: str, options: ReadingOptions, fetch: Fetch) -> Article | Bad:
+def _of_address(address: str, scheme: str, run: Run) -> Iterator[Found]:
     try:
         if scheme.lower() not in ("http", "https"):
             raise Refused(f"{address} is not fetched: only http and https addresses are, not {scheme.lower()}.")
-        page = fetch(address, options)
-        if page.media_type == "text/plain":
-            text, warnings = decoded(page.content, what=address, declared=page.charset)
-            article = Article(key=address, text=text, url=page.url, warnings=warnings)
-            return plain_article(article, what=address, options=options)
-        return article_of_page(page, key=address, what=address, options=options)
+        held = run.state(address)
+        ask = Ask(what="any", etag=held.etag if held else None, modified=held.modified if held else None)
+        page = run.fetch(address, replace(run.options, ask=ask))
+        kind = kind_of(page.content)
+        if page.status == 304:
+            return
+        if kind == "opml":
+            feeds = feeds_of_list(page, what=address)
+        elif kind == "xml":
+            raise NotReadable(
+                f"{address} is XML, but neither a page nor a feed: give an article's or a feed's address."
+            )
     except InputError as error:
-        return Bad(key=address, error=error)
+        yield Found(result=Bad(key=address, error=error))
+        return
+    if kind == "opml":
+        yield from from_feeds(feeds, run)
+    elif kind == "feed":
+        yield from from_feed_page(page, run, address=address, what=address)
+    else:
+        yield found_on_page(page, run, key=address)
 
 
-def _paths(item: str, options: ReadingOptions) -> tuple[str, ...]:
-    """The files that `item` stands for, sorted; NotFound or NotReadable with one sentence where there are none."""
+def _of_file(path: Path, place: str, run: Run) -> Iterator[Found]:
+    what, stem, suffix = shown(str(path)), stem_of(str(path)), suffix_of(path)
     try:
-        mode = os.stat(item).st_mode
-    except (FileNotFoundError, NotADirectoryError, ValueError):
-        mode = None
+        if suffix in WARC_SUFFIXES:
+            yield from records_of_warc(path, run, stem=stem, what=what, location=place)
+        elif suffix == ".parquet":
+            yield from rows_of_parquet(path, run, stem=stem, what=what, location=place)
+        else:
+            with open(path, "rb") as stream:
+                if suffix == ".jsonl":
+                    yield from rows_of_lines(stream, run, stem=stem, what=what, location=place)
+                elif suffix in (".csv", ".tsv"):
+                    yield from rows_of_csv(stream, run, stem=stem, what=what, location=place)
+                else:
+                    data = _bounded(stream, what, run.options)
+                    yield from _of_bytes(data, suffix, run, stem=stem, what=what, location=place)
     except OSError as error:
-        raise _not_opened(item, error) from error
-    if mode is None:
-        matches = _matches(item, options) if glob.has_magic(item) and "\0" not in item else None
-        if matches is None:
-            raise NotFound(f"There is no file or folder {_shown(item)}: check the path.")
-        if not matches:
-            raise NotFound(f"No text, HTML or JSON file matches {_shown(item)}: check the pattern.")
-        return matches
-    if not stat.S_ISDIR(mode):
-        return (item,)
-    found = _in_folder(item, recursive=options.recursive)
-    if not found:
-        deeper = "" if options.recursive else "; folders inside it are only read when asked for"
-        raise NotFound(
-            f"The folder {_shown(item)} has no article in it: it holds no .txt, .html, .htm or .jsonl file{deeper}."
-        )
-    return found
-
-
-def _matches(pattern: str, options: ReadingOptions) -> tuple[str, ...]:
-    found = sorted(glob.glob(pattern, recursive=True))
-    return tuple(p for p in found if Path(p).suffix.lower() in GLOB_SUFFIXES and os.path.isfile(p))
-
-
-def _in_folder(folder: str, *, recursive: bool) -> tuple[str, ...]:
-    def stop(error: OSError) -> None:
-        raise _not_opened(error.filename or folder, error) from error
-
-    found = []
-    for place, folders, names in os.walk(folder, onerror=stop):
-        folders[:] = sorted(f for f in folders if not f.startswith(".")) if recursive else []
-        for name in sorted(names):
-            path = os.path.join(place, name)
-            if not name.startswith(".") and Path(name).suffix.lower() in FOLDER_SUFFIXES and os.path.isfile(path):
-                found.append(path)
-    return tuple(found)
-
-
-def _of_file(path: Path, options: ReadingOptions) -> Iterator[Article | Bad]:
-    what, stem, suffix = _shown(str(path)), path.stem or path.name, path.suffix.lower()
-    try:
-        with open(path, "rb") as stream:
-            if suffix == ".jsonl":
-                yield from rows_of_lines(stream, stem=stem, what=what, options=options)
-            else:
-                yield from _of_bytes(_bounded(stream, what, options), suffix, stem=stem, what=what, options=options)
-    except OSError as error:
-        yield Bad(key=stem, error=_not_opened(str(path), error))
+        yield Found(result=Bad(key=stem, error=not_opened(str(path), error)))
     except InputError as error:
-        yield Bad(key=stem, error=error)
+        yield Found(result=Bad(key=stem, error=error))
 
 
-def _of_stream(stream: BinaryIO, *, stem: str, what: str, options: ReadingOptions) -> Iterator[Article | Bad]:
-    """Standard input: JSONL where its first line is an object, else text or HTML."""
+def _of_stream(stream: BinaryIO, run: Run) -> Iterator[Found]:
+    """Standard input: JSONL where its first line is an object, else text, HTML, a feed or a list of feeds."""
+    options = run.options
     try:
         first = stream.readline(options.max_bytes + 1)
         if ROW_START.match(first) and first.rstrip().endswith(b"}") and not first.lstrip().startswith(b"["):
             rows = io.BufferedReader(_Chained(first, stream))
-            yield from rows_of_lines(rows, stem=stem, what=what, options=options)
+            yield from rows_of_lines(rows, run, stem="stdin", what=STDIN, location=STDIN)
             return
-        data = _bounded(_Chained(first, stream), what, options)
-        suffix = ".json" if ROW_START.match(data[:4000]) else ""
-        yield from _of_bytes(data, suffix, stem=stem, what=what, options=options)
+        data = _bounded(_Chained(first, stream), STDIN, options)
+        suffix = ".json" if ROW_START.match(data[:HEAD]) else ""
+        yield from _of_bytes(data, suffix, run, stem="stdin", what=STDIN, location=STDIN)
     except OSError as error:
-        yield Bad(key=stem, error=_not_opened(what, error))
+        yield Found(result=Bad(key="stdin", error=not_opened(STDIN, error)))
     except InputError as error:
-        yield Bad(key=stem, error=error)
+        yield Found(result=Bad(key="stdin", error=error))
 
 
-def _of_bytes(data: bytes, suffix: str, *, stem: str, what: str, options: ReadingOptions) -> Iterator[Article | Bad]:
+def _of_bytes(data: bytes, suffix: str, run: Run, *, stem: str, what: str, location: str) -> Iterator[Found]:
+    kind = "" if suffix == ".txt" else "html" if suffix in (".html", ".htm") else kind_of(data)
     if suffix == ".json":
-        yield from rows_of_document(data, stem=stem, what=what, options=options)
-    elif suffix in (".html", ".htm") or (suffix != ".txt" and HTML_START.match(data[:4000])):
-        yield article_of_page(Page(url="", content=data), key=stem, what=what, options=options)
+        yield from rows_of_document(data, run, stem=stem, what=what, location=location)
+    elif kind == "opml":
+        yield from from_feeds(feeds_of_list(Page(url="", content=data), what=what), run)
+    elif kind == "feed" or (suffix in FEED_SUFFIXES and suffix != ".xml" and kind == "html"):
+        yield from from_feed_page(Page(url="", content=data), run, address=None, what=what)
+    elif suffix in FEED_SUFFIXES and kind != "html":
+        raise NotReadable(f"{what} is neither a feed nor a list of feeds: give RSS, Atom or OPML, or a page as .html.")
     else:
+        html = kind == "html"
+        result = _of_page_or_text(data, html=html, stem=stem, what=what, options=run.options)
+        yield run.found(result, location=location, body=data, media_type="text/html" if html else "text/plain")
+
+
+def _of_page_or_text(data: bytes, *, html: bool, stem: str, what: str, options: ReadingOptions) -> Article | Bad:
+    try:
+        if html:
+            return article_of_page(Page(url="", content=data), key=stem, what=what, options=options)
         text, warnings = decoded(data, what=what)
-        yield plain_article(Article(key=stem, text=text, warnings=warnings), what=what, options=options)
+        return plain_article(Article(key=stem, text=text, warnings=warnings), what=what, options=options)
+    except InputError as error:
+        return Bad(key=stem, error=error)
 
 
 class _Chained(io.RawIOBase):
@@ -230,17 +265,3 @@ def _bounded(stream: "BinaryIO | _Chained", what: str, options: ReadingOptions) 
     if size > options.max_bytes:
         raise NotText(f"{what} has more than {options.max_bytes:,} bytes, too many for one article: split it.")
     return b"".join(pieces)
-
-
-def _not_opened(place: str, error: OSError) -> InputError:
-    if isinstance(error, FileNotFoundError):
-        return NotFound(f"There is no file or folder {_shown(place)}: check the path.")
-    if isinstance(error, PermissionError):
-        return NotReadable(f"{_shown(place)} may not be opened (permission denied): change its permissions or copy it.")
-    return NotReadable(f"{_shown(place)} could not be read ({error.strerror or error}): check the file.")
-
-
-def _shown(path: str) -> str:
-    """A path as it may stand in a message: one line, bounded, printable."""
-    shown = "".join(c if c.isprintable() else "\ufffd" for c in path)
-    return shown if len(shown) <= 200 else f"{shown[:199]}…"

@@ -40,7 +40,9 @@ class Budget:
 
     def too_much(self) -> NotText:
         """The error for an answer that is too large."""
-        return NotText(f"{self.what} sends more than {self.max_bytes:,} bytes, too many for one article's page.")
+        return NotText(
+            f"{self.what} sends more than {self.max_bytes:,} bytes, too many for one article's page or one feed."
+        )
 
 
 class _BoundedStream(httpcore2.NetworkStream):

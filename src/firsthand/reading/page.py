@@ -17,6 +17,7 @@ from firsthand.reading.doubt import doubts_about
 from firsthand.reading.encoding import decoded
 from firsthand.reading.finish import finished
 from firsthand.reading.options import Page, ReadingOptions
+from firsthand.reading.section import section_of
 from firsthand.reading.tree import paragraphs_of, prepared, without_repetitions
 
 META_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w:.-]{1,40})""", re.IGNORECASE)
@@ -47,9 +48,9 @@ def article_of_page(
 ) -> Article:
     """The article on `page`; its text is the body alone, paragraphs parted by a blank line, its title stays apart.
 
-    `what` names the page in messages; `page.url` may be "" for a file. What `given` says of title, outlet, byline, url
-    and published goes before what the page says. Raises NotText where there is no article on the page, NotReadable
-    where it is in another language.
+    `what` names the page in messages; `page.url` may be "" for a file. What `given` says of title, outlet, byline, url,
+    section and published goes before what the page says. Raises NotText where there is no article on the page,
+    NotReadable where it is in another language.
     """
     tree, warnings = _tree(page, what)
     found = _main_text(tree, page.url)
@@ -68,6 +69,7 @@ def article_of_page(
         outlet=row.outlet or _field(document, "sitename"),
         byline=row.byline or _field(document, "author"),
         url=row.url or _address(document) or page.url or None,
+        section=row.section or section_of(tree),
         warnings=(*row.warnings, *warnings, *doubts),
     )
     return finished(article, what=what, options=options, declared=tree.get("lang"))

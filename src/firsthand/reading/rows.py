@@ -1,8 +1,8 @@
 """Owns JSON rows: JSONL, one JSON object, or an array of them → articles. A bad row never stops the ones after it."""
 
 import json
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import BinaryIO
 
@@ -10,21 +10,20 @@ from firsthand.errors import InputError, NotReadable, NotText
 from firsthand.model import Article
 from firsthand.reading.encoding import decoded
 from firsthand.reading.finish import plain_article
+from firsthand.reading.found import Bad, Found, Run
 from firsthand.reading.late import article_of_page
 from firsthand.reading.options import Page, ReadingOptions
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bad:
-    """An item that could not be read: its key, and the error that says why."""
-
-    key: str
-    error: InputError
+ROW_TYPE = "application/json"
+MAX_SECTION = 100
 
 
-def rows_of_lines(stream: BinaryIO, *, stem: str, what: str, options: ReadingOptions) -> Iterator[Article | Bad]:
-    """One article a line of JSONL; empty lines are passed over, and no line longer than the bound is kept in memory."""
-    number, rows = 0, 0
+def rows_of_lines(stream: BinaryIO, run: Run, *, stem: str, what: str, location: str) -> Iterator[Found]:
+    """One article a line of JSONL; empty lines are passed over, and no line longer than the bound is kept in memory.
+
+    `location` is where the rows lie, as captures write it; a line's own bytes, its end aside, are its capture.
+    """
+    options, number, rows = run.options, 0, 0
     while line := stream.readline(options.max_bytes + 1):
         number += 1
         where, key = f"line {number} of {what}", f"{stem}-{number}"
@@ -32,31 +31,44 @@ def rows_of_lines(stream: BinaryIO, *, stem: str, what: str, options: ReadingOpt
             rows += 1
             while line and not line.endswith(b"\n"):
                 line = stream.readline(options.max_bytes + 1)
-            yield Bad(key=key, error=NotText(f"{where} has more than {options.max_bytes:,} bytes: split the article."))
+            too_long = NotText(f"{where} has more than {options.max_bytes:,} bytes: split the article.")
+            yield Found(result=Bad(key=key, error=too_long))
             continue
         line = line.removeprefix(b"\xef\xbb\xbf") if number == 1 else line
         if line.strip():
             rows += 1
-            yield _row_of_line(line, key=key, where=where, options=options)
+            result = _row_of_line(line, key=key, where=where, options=options)
+            place = f"{location}#row {number}"
+            yield run.found(result, location=place, body=line.rstrip(b"\r\n"), media_type=ROW_TYPE)
     if not rows:
-        yield Bad(key=stem, error=NotText(f"{what} is empty: there is no row in it to read."))
+        yield Found(result=Bad(key=stem, error=NotText(f"{what} is empty: there is no row in it to read.")))
 
 
-def rows_of_document(data: bytes, *, stem: str, what: str, options: ReadingOptions) -> Iterator[Article | Bad]:
+def rows_of_document(data: bytes, run: Run, *, stem: str, what: str, location: str) -> Iterator[Found]:
     """The article of a JSON object, or those of an array of objects."""
     try:
         text, _ = decoded(data, what=what)
         value = _parsed(text, what)
     except InputError as error:
-        yield Bad(key=stem, error=error)
+        yield run.found(Bad(key=stem, error=error), location=location, body=data, media_type=ROW_TYPE)
         return
     if not isinstance(value, list):
-        yield article_of_row(value, key=stem, where=what, options=options)
+        result = article_of_row(value, key=stem, where=what, options=run.options)
+        yield run.found(result, location=location, body=data, media_type=ROW_TYPE)
         return
     if not value:
-        yield Bad(key=stem, error=NotText(f"{what} is an empty array: there is no article in it to read."))
+        empty = NotText(f"{what} is an empty array: there is no article in it to read.")
+        yield run.found(Bad(key=stem, error=empty), location=location, body=data, media_type=ROW_TYPE)
     for number, row in enumerate(value, start=1):
-        yield article_of_row(row, key=f"{stem}-{number}", where=f"item {number} of {what}", options=options)
+        place = f"{location}#row {number}"
+        result = article_of_row(row, key=f"{stem}-{number}", where=f"item {number} of {what}", options=run.options)
+        yield run.found(result, location=place, body=canonical(row), media_type=ROW_TYPE)
+
+
+def canonical(row: object) -> bytes:
+    """One row as JSON in UTF-8 with its keys sorted and no blanks: the same row always has the same bytes."""
+    text = json.dumps(row, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return text.encode("utf-8", "surrogatepass")
 
 
 def article_of_row(row: object, *, key: str, where: str, options: ReadingOptions) -> Article | Bad:
@@ -93,7 +105,7 @@ def _parsed(text: str, where: str) -> object:
         raise NotReadable(f"{where} is not valid JSON ({reason}): check its brackets, commas and marks.") from error
 
 
-def _article(row: dict[str, object], *, key: str, where: str, options: ReadingOptions) -> Article:
+def _article(row: Mapping[str, object], *, key: str, where: str, options: ReadingOptions) -> Article:
     names = options.columns
     text, html = _field(row, names.text, where), _field(row, names.html, where)
     published, warnings = _published(_field(row, names.published, where) or _field(row, "date", where))
@@ -105,6 +117,7 @@ def _article(row: dict[str, object], *, key: str, where: str, options: ReadingOp
         outlet=_field(row, names.outlet, where),
         byline=_field(row, names.byline, where),
         url=_field(row, names.url, where),
+        section=_section(row.get(names.section)),
         warnings=warnings,
     )
     if html is not None and text is None:
@@ -113,20 +126,17 @@ def _article(row: dict[str, object], *, key: str, where: str, options: ReadingOp
     if text is None:
         raise NotText(f"{where} has neither a “{names.text}” nor a “{names.html}” with words in it.")
     plain, _ = decoded(text.encode("utf-8"), what=where)
-    article = Article(
-        key=key,
-        text=plain,
-        title=known.title,
-        published=published,
-        outlet=known.outlet,
-        byline=known.byline,
-        url=known.url,
-        warnings=warnings,
-    )
+    article = replace(known, text=plain)
     return plain_article(article, what=where, options=options, declared=_field(row, names.language, where))
 
 
-def _field(row: dict[str, object], name: str, where: str) -> str | None:
+def _section(value: object) -> str | None:
+    """The first text of `value`; a number or code in that field is passed over, since many tables have one."""
+    first = value[0] if isinstance(value, list) and value else value
+    return " ".join(first.split())[:MAX_SECTION] or None if isinstance(first, str) else None
+
+
+def _field(row: Mapping[str, object], name: str, where: str) -> str | None:
     """The text in field `name`; None where it is missing, null or only white space."""
     value = row.get(name)
     if isinstance(value, list) and value and all(isinstance(v, str) for v in value):  # several authors, say

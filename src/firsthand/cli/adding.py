@@ -1,0 +1,184 @@
+"""Owns a run of `firsthand add`, `watch` or `reread`: progress and notes on stderr, the exit code. It reads nothing."""
+
+import os
+import signal
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, fields, replace
+
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    SpinnerColumn,
+    Task,
+    TaskID,
+    TextColumn,
+    TimeRemainingColumn,
+)
+from rich.text import Text
+
+from firsthand.cli.cores import cores
+from firsthand.errors import FirsthandError, InputError, InvalidValue
+from firsthand.ledger import Ledger, open_ledger
+from firsthand.pipeline import Reader
+from firsthand.pipeline.adding import Adder, Outcome
+from firsthand.reading import Columns, ReadingOptions
+from firsthand.reading.paths import paths_of, suffix_of
+from firsthand.reading.politeness import Polite
+from firsthand.render.basis import some
+from firsthand.render.plain import line
+
+SINGLE = frozenset({".txt", ".html", ".htm", ""})
+"""Suffixes of files that hold one article: only where all are such is it known how many there will be."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """What was asked for; `ledger` None is the default place."""
+
+    inputs: tuple[str, ...]
+    ledger: str | None = None
+    recursive: bool = False
+    columns: tuple[tuple[str, str], ...] = ()
+    threads: int | None = None
+    quiet: bool = False
+
+
+def run(job: Job) -> int:
+    """Adds everything, and gives the exit code: 0 where all was taken in, else 1."""
+    options = _options(job)
+    return _with_adder(job, lambda adder: _add(job, adder, options, polite=Polite()))
+
+
+def keep_watching(job: Job, *, every_s: float, rounds: int | None) -> int:
+    """Adds what the feeds link to, round after round; 0 where it was stopped or did all its rounds."""
+
+    def watch(adder: Adder) -> int:
+        polite, done = Polite(), 0
+        while rounds is None or done < rounds:
+            began = time.monotonic()
+            _add(job, adder, _options(job), polite=polite)
+            done += 1
+            if rounds is None or done < rounds:
+                time.sleep(max(0.0, every_s - (time.monotonic() - began)))
+        return 0
+
+    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))  # stopped by a service manager
+    return _with_adder(job, watch)
+
+
+def reread_all(job: Job, *, every: bool) -> int:
+    """Reads held articles again, and gives the exit code."""
+    return _with_adder(job, lambda adder: _follow(job, adder.reread(every=every), total=None, done="read again"))
+
+
+def _with_adder(job: Job, work: Callable[[Adder], int]) -> int:
+    try:
+        with open_ledger(job.ledger) as ledger:
+            return work(_adder(job, ledger))
+    except FirsthandError as error:
+        _note(line(str(error)))
+        return 1
+
+
+def _adder(job: Job, ledger: Ledger) -> Adder:
+    return Adder(ledger=ledger, load=lambda: Reader.load(threads=job.threads or cores()))
+
+
+def _add(job: Job, adder: Adder, options: ReadingOptions, *, polite: Polite) -> int:
+    outcomes = adder.add(job.inputs, options=options, polite=polite)
+    code = _follow(job, outcomes, total=_total(job, options), done="added")
+    if cleared := adder.clear_old():
+        _note(f"{some(cleared, 'text')} cleared, as old as this ledger keeps them; offsets and digests stay")
+    return code
+
+
+def _follow(job: Job, outcomes: Iterable[Outcome], *, total: int | None, done: str) -> int:
+    counts: Counter[str] = Counter()
+    began, statements = time.monotonic(), 0
+    with _progress(total) as (progress, task):
+        for outcome in outcomes:
+            counts[outcome.what] += 1
+            statements += outcome.statements
+            if outcome.message and outcome.what != "held":
+                _note(f"{line(outcome.key)}: {line(outcome.message)}", progress)
+            progress.update(task, advance=1, description=line(outcome.key)[-40:])
+    if not (job.quiet and not counts["failed"]):
+        _note(_summary(counts, statements, done=done, seconds=time.monotonic() - began))
+    return 1 if counts["failed"] or not counts else 0
+
+
+def _summary(counts: Counter[str], statements: int, *, done: str, seconds: float) -> str:
+    if not counts:
+        return "nothing new to take in"
+    new = f"{some(counts['added'], 'article')} {done} with {some(statements, 'statement')}"
+    parts = [new if counts["added"] else f"nothing {done}"]
+    if counts["held"]:
+        parts.append(f"{counts['held']} held already")
+    if counts["withheld"]:
+        parts.append(f"{counts['withheld']} forgotten on request and left out")
+    if counts["failed"]:
+        parts.append(f"{counts['failed']} could not be read")
+    rate = f" ({counts['added'] / seconds:.1f} articles a second)" if counts["added"] > 1 and seconds > 0 else ""
+    return "; ".join(parts) + rate
+
+
+def _options(job: Job) -> ReadingOptions:
+    names = {f.name for f in fields(Columns)}
+    for name, _ in job.columns:
+        if name not in names:
+            raise InvalidValue(f"--column knows no {name!r}: it names {', '.join(sorted(names))}")
+    return replace(ReadingOptions(), recursive=job.recursive, columns=Columns(**dict(job.columns)))
+
+
+def _total(job: Job, options: ReadingOptions) -> int | None:
+    """How many articles there will be, where every input is a file that holds one."""
+    count = 0
+    for item in job.inputs:
+        if "://" in item or item == "-":
+            return None
+        try:
+            paths = paths_of(item, options)
+        except InputError:
+            paths = (item,)
+        if any(suffix_of(p) not in SINGLE for p in paths):
+            return None
+        count += len(paths)
+    return count
+
+
+class _Rate(ProgressColumn):
+    """Articles a second."""
+
+    def render(self, task: Task) -> Text:
+        speed = task.finished_speed or task.speed
+        return Text("" if speed is None else f"{speed:.1f}/s")
+
+
+@contextmanager
+def _progress(total: int | None) -> Iterator[tuple[Progress, TaskID]]:
+    """A bar on stderr with rate and time left, gone when done."""
+    counted = (BarColumn(bar_width=24), MofNCompleteColumn(), _Rate(), TimeRemainingColumn())
+    open_end = (SpinnerColumn(), TextColumn("{task.completed} taken"), _Rate())
+    progress = Progress(
+        *(counted if total else open_end),
+        TextColumn("{task.description}", markup=False),
+        console=Console(stderr=True),
+        transient=True,
+        disable=not sys.stderr.isatty() or os.environ.get("TERM") == "dumb",
+    )
+    with progress:
+        yield progress, progress.add_task("", total=total)
+
+
+def _note(words: str, progress: Progress | None = None) -> None:
+    if progress is not None and progress.live.is_started:
+        progress.console.print(f"firsthand: {words}", markup=False, highlight=False, soft_wrap=True)
+    else:
+        print(f"firsthand: {words}", file=sys.stderr)  # noqa: T201

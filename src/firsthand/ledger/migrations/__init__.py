@@ -1,0 +1,1 @@
+"""Owns the ledger's revisions, one file each in `versions`, forward only. `firsthand.ledger.migrating` runs them."""

@@ -1,0 +1,257 @@
+"""Owns the way of inputs into a ledger: taken, read, named, put in, one article after the other. It prints nothing.
+
+Each article goes in whole in a transaction of its own, and what is there already is neither read nor put in again:
+a run that was killed is finished by running it again.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from importlib.metadata import version
+from typing import BinaryIO, Literal
+
+from courlan import normalize_url
+from sqlalchemy import Connection, exists, select
+
+from firsthand.errors import FirsthandError, LedgerError, Withheld
+from firsthand.language.outlets import Outlet, Outlets, load_outlets
+from firsthand.ledger import Ledger, forgetting, stored, writing
+from firsthand.ledger.sql import upsert
+from firsthand.ledger.tables import articles, captures, failures, feeds
+from firsthand.ledger.tables import outlets as outlet_rows
+from firsthand.model import Article, Capture, Failure, Reading, Taken
+from firsthand.model.identity import SourceKey
+from firsthand.pipeline.reader import Reader
+from firsthand.reading import FeedState, Fetch, ReadingOptions, fetch_page, take_inputs
+from firsthand.reading.politeness import Polite
+from firsthand.resolution.across import groups, source_key
+
+MOST_TRIES = 3
+"""How often a feed's link is tried that cannot be read; after that it has to be named itself."""
+Clock = Callable[[], datetime]
+What = Literal["added", "held", "failed", "withheld"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What became of one thing that was handed in.
+
+    `what` is ``added``; ``held`` where the ledger had it (a new capture of it is kept); ``failed``; or ``withheld``
+    where it was forgotten on request. `message` says why it was not taken in.
+    """
+
+    key: str
+    what: What
+    article_id: str | None = None
+    location: str | None = None
+    statements: int = 0
+    message: str | None = None
+
+
+@dataclass(slots=True, kw_only=True)
+class Adder:
+    """Holds what a run of adding needs: the ledger, the encoder once it is needed, the outlets, the time of day."""
+
+    ledger: Ledger
+    load: Callable[[], Reader] = Reader.load
+    clock: Clock = lambda: datetime.now(UTC)
+    outlets: Outlets | None = None
+    _reader: Reader | None = None
+
+    def add(
+        self,
+        inputs: Iterable[str],
+        *,
+        options: ReadingOptions | None = None,
+        fetch: Fetch = fetch_page,
+        stdin: BinaryIO | None = None,
+        polite: Polite | None = None,
+    ) -> Iterator[Outcome]:
+        """Takes everything that `firsthand.reading.take_inputs` takes into the ledger, one outcome for each.
+
+        Links of feeds that the ledger holds are passed over. What cannot be read is kept as a failure, and the rest
+        goes on; LedgerError alone ends the run.
+        """
+        for taken in take_inputs(
+            inputs,
+            options=options,
+            fetch=fetch,
+            stdin=stdin,
+            clock=self.clock,
+            known=self._known,
+            state=self._state,
+            seen=self._seen,
+            polite=polite,
+        ):
+            yield self.take(taken)
+
+    def take(self, taken: Taken) -> Outcome:
+        """Puts one thing that was taken into the ledger."""
+        if taken.article is None or taken.capture is None:
+            return self._fail(taken, taken.failure or Failure(key=taken.key, kind="error", message="nothing was found"))
+        article = taken.article
+        try:
+            with self.ledger.reading() as connection:
+                writing.check(connection, article, address(article.url))
+                held = writing.held(connection, article.id)
+            if held:
+                return self._held(taken.key, taken.capture, article)
+            entry = self.entry(article, taken.capture)
+            with self.ledger.writing() as connection:
+                fresh = writing.put(connection, entry, groups=groups, at=self._now())
+        except Withheld as error:
+            return Outcome(key=taken.key, what="withheld", location=taken.capture.location, message=str(error))
+        except LedgerError:
+            raise
+        except FirsthandError as error:
+            return self._fail(taken, Failure(key=taken.key, kind=error.kind, message=str(error)))
+        return Outcome(
+            key=taken.key,
+            what="added" if fresh else "held",
+            article_id=article.id,
+            location=taken.capture.location,
+            statements=len(entry.reading.statements),
+        )
+
+    def entry(self, article: Article, capture: Capture) -> writing.Entry:
+        """An article read and named, as it goes into the ledger."""
+        reader, outlets = self._loaded(), self._outlets()
+        reading = reader.read(article)
+        known = outlets.by_url(article.url) if article.url else None
+        known = known or (outlets.by_name(article.outlet) if article.outlet else None)
+        return writing.Entry(
+            reading=reading,
+            capture=capture,
+            read_by=read_by(reader),
+            names=names(reading, outlets),
+            outlet_name=known.name if known else None,
+            address=address(article.url),
+        )
+
+    def reread(self, *, every: bool = False) -> Iterator[Outcome]:
+        """Reads every held article again that this encoder and version did not read (`every`: all of them).
+
+        People's decisions stay. An article whose text was cleared is left as it is.
+        """
+        read_with = read_by(self._loaded()).id
+        with self.ledger.reading() as connection:
+            wanted = select(articles.c.id, articles.c.key, articles.c.text.is_not(None).label("whole"))
+            rows = connection.execute(
+                (wanted if every else wanted.where(articles.c.reader_id != read_with)).order_by(articles.c.id)
+            ).all()
+        for row in rows:
+            if not row.whole:
+                yield Outcome(key=row.key, what="failed", article_id=row.id, message="its text was cleared")
+                continue
+            yield self._reread(row.id)
+
+    def clear_old(self) -> int:
+        """Clears the texts that the ledger no longer keeps (`forgetting.keep_text_days`); how many."""
+        with self.ledger.writing() as connection:
+            days = forgetting.kept_days(connection)
+            if days is None:
+                return 0
+            return forgetting.clear_older(connection, _written(self.clock() - timedelta(days=days)))
+
+    def _reread(self, id: str) -> Outcome:
+        with self.ledger.reading() as connection:
+            article = stored.reading(connection, id, as_read=True).article
+            capture = _last_capture(connection, id)
+        entry = self.entry(article, capture)
+        with self.ledger.writing() as connection:
+            if not writing.held(connection, id):
+                return Outcome(key=article.key, what="withheld", message="it was forgotten meanwhile")
+            writing.replace_found(connection, entry, groups=groups, at=self._now())
+        return Outcome(key=article.key, what="added", article_id=id, statements=len(entry.reading.statements))
+
+    def _held(self, key: str, capture: Capture, article: Article) -> Outcome:
+        with self.ledger.writing() as connection:
+            writing.put_capture(connection, capture, article.id)
+        return Outcome(key=key, what="held", article_id=article.id, location=capture.location)
+
+    def _fail(self, taken: Taken, failure: Failure) -> Outcome:
+        location = taken.capture.location if taken.capture else taken.key
+        with self.ledger.writing() as connection:
+            if taken.capture is not None:
+                writing.put_capture(connection, taken.capture, None)
+            writing.put_failure(connection, failure, location=location, at=self._now())
+        return Outcome(key=taken.key, what="failed", location=location, message=failure.message)
+
+    def _loaded(self) -> Reader:
+        self._reader = self._reader or self.load()
+        return self._reader
+
+    def _outlets(self) -> Outlets:
+        if self.outlets is None:
+            with self.ledger.reading() as connection:
+                self.outlets = own_outlets(connection)
+        return self.outlets
+
+    def _now(self) -> str:
+        return _written(self.clock())
+
+    def _known(self, url: str) -> bool:
+        with self.ledger.reading() as connection:
+            return any(
+                connection.scalar(select(exists().where(condition)))
+                for condition in (
+                    articles.c.address == address(url),
+                    captures.c.location == url,
+                    captures.c.url == url,
+                    (failures.c.location == url) & (failures.c.tries >= MOST_TRIES),
+                )
+            )
+
+    def _state(self, url: str) -> FeedState | None:
+        with self.ledger.reading() as connection:
+            row = connection.execute(select(feeds).where(feeds.c.url == url)).first()
+        return None if row is None else FeedState(url=url, etag=row.etag, modified=row.modified)
+
+    def _seen(self, state: FeedState) -> None:
+        row = {"url": state.url, "etag": state.etag, "modified": state.modified, "checked_at": self._now()}
+        with self.ledger.writing() as connection:
+            upsert(connection, feeds, row)
+
+
+def _written(when: datetime) -> str:
+    return when.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def own_outlets(connection: Connection) -> Outlets:
+    """The bundled list of outlets with the ledger's own over it."""
+    rows = connection.execute(select(outlet_rows).order_by(outlet_rows.c.name)).all()
+    return load_outlets(
+        Outlet(name=r.name, domains=tuple(r.domains), country=r.country, aliases=tuple(r.aliases)) for r in rows
+    )
+
+
+def names(reading: Reading, outlets: Outlets) -> dict[str, SourceKey]:
+    """The key of each source of a reading that has a name of its own; none for unnamed sources."""
+    keys = {s.id: source_key(s, outlets=outlets) for s in reading.sources}
+    return {id: key for id, key in keys.items() if key is not None}
+
+
+def address(url: str | None) -> str | None:
+    """A url in its canonical form, which versions of one page share: without tracking, default port and fragment."""
+    return normalize_url(url.partition("#")[0], strict=False) if url else None
+
+
+def read_by(reader: Reader) -> writing.ReadBy:
+    """What reads: the encoder with a digest of its card, and firsthand's version, whose rules these are."""
+    card = json.dumps(reader.encoder.card, sort_keys=True)
+    return writing.ReadBy(
+        encoder=f"{reader.encoder.version} {hashlib.sha256(card.encode()).hexdigest()[:12]}",
+        version=version("firsthand"),
+    )
+
+
+def _last_capture(connection: Connection, id: str) -> Capture:
+    row = connection.execute(
+        select(captures).where(captures.c.article_id == id).order_by(captures.c.seen_at.desc(), captures.c.id).limit(1)
+    ).one()
+    return replace(
+        Capture(location=row.location, fetched_at=row.fetched_at, body=row.body or b"", media_type=row.media_type),
+        url=row.url,
+    )

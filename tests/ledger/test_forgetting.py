@@ -1,0 +1,116 @@
+"""What is forgotten is gone: from every table, from the file, and from what comes in later."""
+
+from pathlib import Path
+
+import pytest
+from shelf import AT, add, alone, contents, entry, reading
+from sqlalchemy import select
+
+from firsthand.errors import NotHeld, Withheld
+from firsthand.ledger import Ledger, forgetting, open_ledger, stored
+from firsthand.ledger.tables import articles, captures, forgotten, settings, sources, statements
+from firsthand.ledger.writing import put
+
+ODD = "Quillwortensteg"
+"""A word that stands nowhere else."""
+
+
+def odd_reading(**facts):
+    return reading(f"The {ODD} will close, Ada Quill said. It will not, an official said.", **facts)
+
+
+def test_a_forgotten_article_leaves_no_row_and_does_not_come_back(ledger: Ledger) -> None:
+    with ledger.writing() as connection:
+        empty = contents(connection)
+        id = add(connection, odd_reading())
+        assert forgetting.forget_article(connection, id, at=AT).statements == 2
+        left = contents(connection)
+        assert {name for name in left if left[name] != empty[name]} == {"readers", "forgotten"}
+        for again in (odd_reading(), odd_reading(key="other", outlet="Other Post")):
+            with pytest.raises(Withheld, match="forgotten on request"):
+                put(connection, entry(again), groups=alone, at=AT)
+
+
+def test_no_byte_of_a_forgotten_text_is_left_in_the_files(tmp_path: Path) -> None:
+    place = tmp_path / "ledger.db"
+    with open_ledger(place) as ledger:
+        with ledger.writing() as connection:
+            id = add(connection, odd_reading())
+            for n in range(30):
+                add(
+                    connection,
+                    reading(f"Pier {n} will close, Ada Quill said. It will not, an official said.", key=str(n)),
+                )
+        assert any(ODD.encode() in f.read_bytes() for f in tmp_path.iterdir())
+        with ledger.writing() as connection:
+            forgetting.forget_article(connection, id, at=AT)
+        forgetting.compact(ledger)
+        low = [ODD.encode(), ODD.lower().encode(), b"quillwortensteg"[:10]]
+        assert not any(word in f.read_bytes() for word in low for f in tmp_path.iterdir())
+
+
+def test_compacting_keeps_all_that_is_held(ledger: Ledger) -> None:
+    with ledger.writing() as connection:
+        add(connection, odd_reading())
+        before = contents(connection)
+    forgetting.compact(ledger)
+    with ledger.reading() as connection:
+        assert contents(connection) == before
+
+
+def test_all_versions_of_an_address_go_together(ledger: Ledger) -> None:
+    url = "https://harbour.example/pier"
+    with ledger.writing() as connection:
+        id = add(connection, odd_reading(url=url))
+        add(connection, reading(url=url), at="2031-05-06T09:00:00Z")
+        assert forgetting.forget_article(connection, id, at=AT).articles == 2
+        assert connection.scalars(select(captures.c.id)).all() == []
+
+
+def test_a_forgotten_source_is_gone_with_its_words_and_stays_out(ledger: Ledger) -> None:
+    with ledger.writing() as connection:
+        id = add(connection, odd_reading())
+        root = connection.scalar(select(sources.c.root))
+        found = forgetting.forget_source(connection, root, at=AT)
+        assert (found.statements, found.cleared) == (1, 1)
+        assert connection.scalars(select(sources.c.name)).all() == []
+        assert connection.scalars(select(statements.c.local)).all() == ["a2"]
+        with pytest.raises(Withheld, match="cleared"):
+            stored.reading(connection, id)
+        add(connection, reading("New: it will close, Ada Quill said. It will not, an official said.", key="new"))
+        assert connection.scalars(select(sources.c.name)).all() == []
+        assert "Quill" not in str(contents(connection))
+
+
+def test_texts_are_cleared_when_they_are_old_enough(ledger: Ledger) -> None:
+    with ledger.writing() as connection:
+        id = add(connection, odd_reading())
+        forgetting.keep_text_days(connection, 30)
+        assert forgetting.kept_days(connection) == 30
+        assert forgetting.clear_older(connection, "2031-05-04T08:59:59Z") == 0
+        assert forgetting.clear_older(connection, "2031-06-04T09:00:00Z") == 1
+        assert ODD not in str(contents(connection))
+        assert stored.record(connection, id)["statements"][0]["content_spans"] == [[0, 30]]
+        assert connection.scalars(select(articles.c.text_sha256)).one()
+
+
+def test_a_forgotten_url_is_not_taken_in_again(ledger: Ledger) -> None:
+    url = "https://harbour.example/pier"
+    with ledger.writing() as connection:
+        add(connection, odd_reading(url=url))
+        assert forgetting.forget_url(connection, url, url, at=AT).articles == 1
+        with pytest.raises(Withheld):
+            put(connection, entry(reading(url=url)), groups=alone, at=AT)
+        assert connection.scalars(select(forgotten.c.kind).distinct().order_by(forgotten.c.kind)).all() == [
+            "text",
+            "url",
+        ]
+        assert connection.scalar(select(settings.c.value).where(settings.c.name == "salt"))
+
+
+def test_forgetting_what_is_not_held_is_said(ledger: Ledger) -> None:
+    with ledger.writing() as connection:
+        with pytest.raises(NotHeld):
+            forgetting.forget_article(connection, "nothing", at=AT)
+        with pytest.raises(NotHeld):
+            forgetting.forget_source(connection, "nothing", at=AT)
