@@ -15,6 +15,25 @@ from firsthand.errors import FirsthandError
 
 _COMMANDS = {
     "read": ("firsthand.cli.read", "read", "Print who is said to have said what, and what an article rests on."),
+    "add": ("firsthand.cli.add", "add", "Read articles, feeds and archives into the ledger."),
+    "watch": ("firsthand.cli.add", "watch", "Read what feeds link to into the ledger, again and again."),
+    "reread": ("firsthand.cli.add", "reread", "Read the ledger's articles again with this version."),
+    "search": ("firsthand.cli.questions", "search", "Find statements in the ledger by their words."),
+    "who": ("firsthand.cli.questions", "who", "Print what a named source is quoted with, and what others say of it."),
+    "timeline": ("firsthand.cli.questions", "timeline", "Print who said what when."),
+    "show": ("firsthand.cli.questions", "show", "Print a statement in its paragraph, or an article and its versions."),
+    "audit": (
+        "firsthand.cli.questions",
+        "audit",
+        "Print what the coverage rests on, by outlet, byline, section or month.",
+    ),
+    "export": (
+        "firsthand.cli.export",
+        "export",
+        "Write a selection as JSONL, CSV, Parquet, Web Annotation, PROV or brat.",
+    ),
+    "rehydrate": ("firsthand.cli.export", "rehydrate", "Put your own copies back under an export without text."),
+    "import": ("firsthand.cli.export", "import_", "Take an export into a ledger, exactly as it was."),
     "evaluate": ("firsthand.cli.evaluate", "evaluate", "Print how well firsthand reads, measured against gold."),
 }
 """Name: module, function, and the line that the list of commands shows (the command's own help is in its module)."""

@@ -2,6 +2,7 @@
 
 import os
 import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TextIO
@@ -47,8 +48,12 @@ class Folder:
 
     def write(self, face: Face, record: Reading | Failure) -> None:
         """Writes the files of one record; Refused where that would overwrite something that is being read."""
-        stem = self._stem(record.key if isinstance(record, Failure) else record.article.key)
-        for name, content in face.files(stem, record):
+        key = record.key if isinstance(record, Failure) else record.article.key
+        self.put(key, lambda stem: face.files(stem, record))
+
+    def put(self, key: str, files: Callable[[str], Iterable[tuple[str, str]]]) -> None:
+        """Writes the files, name and content, that `files` makes for the safe name of `key`; Refused as in `write`."""
+        for name, content in files(self._stem(key)):
             path = self.path / name
             if path.exists() and _same(path, content):
                 continue

@@ -50,7 +50,7 @@ class _Standoff:
             name = f"T{len(self.bound) + 1}"
             self.bound[kind, pieces] = name
             places = ";".join(f"{p.start} {p.end}" for p in pieces)
-            words = " ".join(_flat(p.of(self.article.text)) for p in pieces)
+            words = " ".join(reference(p.of(self.article.text)) for p in pieces)
             self.lines.append(f"{name}\t{kind} {places}\t{words}")
         return self.bound[kind, pieces]
 
@@ -147,6 +147,6 @@ def _numbered(roles: list[tuple[str, str]]) -> list[tuple[str, str]]:
     return out
 
 
-def _flat(text: str) -> str:
+def reference(text: str) -> str:
     """Reference text of an annotation: nothing in it may end the line or the field; its length stays."""
     return "".join(" " if c.isspace() else "\ufffd" if c < " " or "\ud800" <= c <= "\udfff" else c for c in text)

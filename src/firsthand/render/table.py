@@ -95,7 +95,12 @@ def _cell(value: object) -> str:
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
-    text = line(str(value))
+    return neutral(str(value))
+
+
+def neutral(value: str) -> str:
+    """`value` on one line, with an apostrophe before what a spreadsheet would run as a formula."""
+    text = line(value)
     return f"'{text}" if text.startswith(_FORMULA) else text
 
 

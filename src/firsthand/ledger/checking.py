@@ -1,0 +1,65 @@
+"""Owns the check that a value read from a file can be a row of a table: its columns, their types, what both databases
+can hold. It knows no file."""
+
+import binascii
+from base64 import b64decode
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import JSON, BigInteger, Boolean, Column, Float, Integer, LargeBinary, Table, Text
+
+from firsthand.errors import InvalidValue
+from firsthand.ledger.rows import Row
+
+_LARGEST = {Integer: 2**31 - 1, BigInteger: 2**63 - 1}
+_SHOWN = 60
+
+
+def checked_row(table: Table, row: Any, *, without: frozenset[str] = frozenset()) -> Row:
+    """`row` as the database takes it (bytes for base64), every column but `without` there and of its type.
+
+    Raises InvalidValue that names the column.
+    """
+    if not isinstance(row, Mapping):
+        raise InvalidValue(f"a row of {table.name} is a JSON object, not {type(row).__name__}")
+    columns = {c.name: c for c in table.c if c.name not in without}
+    if row.keys() != columns.keys():
+        odd = sorted(str(name)[:_SHOWN] for name in row.keys() ^ columns.keys())
+        raise InvalidValue(f"a row of {table.name} has not the columns it should: look at {', '.join(odd[:4])}")
+    return {name: _checked(table, column, row[name]) for name, column in columns.items()}
+
+
+def _checked(table: Table, column: Column[Any], value: Any) -> Any:
+    if value is None and column.nullable:
+        return None
+    wanted = column.type
+    if isinstance(wanted, JSON) and value is not None:
+        return value
+    if isinstance(wanted, LargeBinary) and isinstance(value, str):
+        return _bytes(table, column, value)
+    if isinstance(wanted, Boolean) and isinstance(value, bool):
+        return value
+    if isinstance(wanted, Integer) and type(value) is int:
+        if abs(value) <= _LARGEST[BigInteger if isinstance(wanted, BigInteger) else Integer]:
+            return value
+    elif isinstance(wanted, Float) and isinstance(value, int | float) and not isinstance(value, bool):
+        return float(value)
+    elif isinstance(wanted, Text) and isinstance(value, str) and "\0" not in value and _is_unicode(value):
+        return value
+    kind = type(wanted).__name__.lower()
+    raise InvalidValue(f"{table.name}.{column.name} cannot be {str(value)[:_SHOWN]!r}: it is of type {kind}")
+
+
+def _is_unicode(value: str) -> bool:
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _bytes(table: Table, column: Column[Any], value: str) -> bytes:
+    try:
+        return b64decode(value, validate=True)
+    except (binascii.Error, ValueError) as error:
+        raise InvalidValue(f"{table.name}.{column.name} is no base64: {error}") from error

@@ -1,0 +1,196 @@
+"""Owns the search: which statements have these words and pass these filters, best first. It changes nothing.
+
+The index ranks first and the filters look at what it found, so that a question of common words stays bounded; all of
+it goes by statements that stand now (people's corrections over what was read, the latest version of each article).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, get_args
+
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, select
+
+from firsthand.errors import InvalidValue, NotHeld
+from firsthand.language.outlets import outlet_key
+from firsthand.ledger.answers import Answer, answers
+from firsthand.ledger.fulltext import matches
+from firsthand.ledger.tables import articles, sources, statements
+from firsthand.model import Certainty, KnowledgeKind, Quotation, SourceKind, Stance
+
+MOST = 10_000
+"""Answers to one question at most."""
+_FIRST_LOOK = 400
+"""Matches whose filters are looked at before all of them are: enough for most questions."""
+_CHOICES = {
+    "kind": SourceKind,
+    "quotation": Quotation,
+    "stance": Stance,
+    "certainty": Certainty,
+    "knowledge": KnowledgeKind,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filters:
+    """What a statement has to be; None asks nothing.
+
+    `sources` are ids from `sources`, any of one source's (`firsthand.ledger.who.find_source` gives them). `outlet` and
+    `byline` go by names without case, `byline` also by a part of it. `unnamed` is True for unnamed sources only, False
+    for none of them. `first` and `last` are days ``YYYY-MM-DD``, both included: an article without a day is in neither.
+    Raises InvalidValue for a word or a day that cannot be.
+    """
+
+    sources: tuple[str, ...] = ()
+    outlet: str | None = None
+    byline: str | None = None
+    section: str | None = None
+    kind: str | None = None
+    unnamed: bool | None = None
+    quotation: str | None = None
+    stance: str | None = None
+    certainty: str | None = None
+    knowledge: str | None = None
+    first: str | None = None
+    last: str | None = None
+
+    def __post_init__(self) -> None:
+        for name, allowed in _CHOICES.items():
+            value = getattr(self, name)
+            if value is not None and value not in get_args(allowed):
+                raise InvalidValue(f"--{name} is one of {', '.join(get_args(allowed))}, not {value[:40]!r}")
+        for name in ("outlet", "byline", "section"):
+            if "\0" in (getattr(self, name) or ""):
+                raise InvalidValue(f"--{name} holds a NUL character, which no name has")
+        for day in (self.first, self.last):
+            _check_day(day)
+        if self.first and self.last and self.last < self.first:
+            raise InvalidValue(f"the last day, {self.last}, comes before the first, {self.first}: give them in order")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """The answers to a search, best first (without words: the newest first); `more` where there are others."""
+
+    words: str | None
+    answers: tuple[Answer, ...]
+    more: bool
+
+
+def search(connection: Connection, words: str | None, filters: Filters | None = None, *, limit: int = 20) -> Found:
+    """The statements whose contents have `words` (``harbour "north pier" -ferry``) and that pass `filters`.
+
+    Without words the newest that pass. Raises InvalidValue where there is nothing to look for, NotHeld where the ledger
+    has no such outlet or byline.
+    """
+    rows, more = ranked(connection, words, filters, limit=limit)
+    return Found(words=words, answers=answers(connection, rows), more=more)
+
+
+def ranked(connection: Connection, words: str | None, filters: Filters | None, *, limit: int) -> tuple[list[int], bool]:
+    """The row numbers of the `limit` best statements, and whether there are more."""
+    if not 1 <= limit <= MOST:
+        raise InvalidValue(f"a question has 1 to {MOST} answers, not {limit}")
+    wanted = conditions(connection, filters or Filters())
+    if words is None:
+        if filters is None or filters == Filters():
+            raise InvalidValue("there is nothing to look for: give words, or a filter such as --outlet or --from")
+        found = newest(connection, wanted, limit + 1)
+    elif connection.dialect.name == "sqlite":
+        found = _ranked_sqlite(connection, words, wanted, limit + 1)
+    else:
+        asked = matches(connection.dialect.name, words).where(*wanted)
+        found = list(connection.scalars(asked.order_by("rank", statements.c.row).limit(limit + 1)))
+    return found[:limit], len(found) > limit
+
+
+def _ranked_sqlite(connection: Connection, words: str, wanted: Sequence[ColumnElement[bool]], limit: int) -> list[int]:
+    look = _FIRST_LOOK + 2 * limit
+    best = matches("sqlite", words).order_by("rank").limit(look).subquery()
+    passing = and_(statements.c.row == best.c.row, *wanted)
+    asked = select(statements.c.row).select_from(best.outerjoin(statements, passing)).order_by(best.c.rank, best.c.row)
+    seen = list(connection.scalars(asked))
+    found = [row for row in seen if row is not None][:limit]
+    if len(found) == limit or len(seen) < look:
+        return found
+    every = matches("sqlite", words).subquery()  # a rank is then worked out for those that pass alone
+    joined = select(statements.c.row).select_from(every.join(statements, statements.c.row == every.c.row))
+    return list(connection.scalars(joined.where(*wanted).order_by(every.c.rank, every.c.row).limit(limit)))
+
+
+def newest(connection: Connection, wanted: Sequence[ColumnElement[bool]], limit: int) -> list[int]:
+    """The row numbers of the statements that are `wanted`, the newest first, those without a day last."""
+    asked = select(statements.c.row).where(*wanted).limit(limit)
+    day = statements.c.day
+    found = list(connection.scalars(asked.where(day.is_not(None)).order_by(day.desc(), statements.c.row)))
+    if len(found) < limit:
+        undated = asked.where(day.is_(None)).order_by(statements.c.row).limit(limit - len(found))
+        found += connection.scalars(undated)
+    return found
+
+
+def conditions(connection: Connection, filters: Filters) -> list[ColumnElement[bool]]:
+    """What rows of `statements` have to be for `filters`, that they stand now among it."""
+    s = statements.c
+    wanted: list[ColumnElement[bool]] = [s.live]
+    if filters.sources:
+        wanted.append(s.source_id.in_(rows_of(filters.sources)))
+    if filters.outlet is not None:
+        wanted.append(s.outlet_name.in_(outlets_called(connection, filters.outlet)))
+    if filters.byline is not None:
+        names = [b for b in distinct(connection, articles.c.byline) if filters.byline.casefold() in b.casefold()]
+        if not names:
+            raise NotHeld(f"no article in the ledger has a byline with {filters.byline[:80]!r}")
+        wanted.append(s.article_id.in_(select(articles.c.id).where(articles.c.byline.in_(names))))
+    if filters.section is not None:
+        here = articles.c.id == s.article_id, func.lower(articles.c.section) == filters.section.lower()
+        wanted.append(select(articles.c.id).where(*here).exists())
+    for column, value in (
+        (s.source_kind, filters.kind),
+        (s.unnamed, filters.unnamed),
+        (s.quotation, filters.quotation),
+        (s.stance, filters.stance),
+        (s.certainty, filters.certainty),
+        (s.knowledge_kind, filters.knowledge),
+    ):
+        if value is not None:
+            wanted.append(column == value)
+    if filters.first is not None:
+        wanted.append(s.day >= filters.first)
+    if filters.last is not None:
+        wanted.append(s.day <= filters.last)
+    return wanted
+
+
+def rows_of(ids: Sequence[str]) -> Select[Any]:
+    """The ids of all rows of `sources` that are one source with any of `ids`."""
+    roots = select(sources.c.root).where(sources.c.id.in_(ids))
+    return select(sources.c.id).where(sources.c.root.in_(roots))
+
+
+def outlets_called(connection: Connection, name: str) -> list[str]:
+    """The names under which the ledger holds the outlet `name`; NotHeld where there is none."""
+    held = distinct(connection, articles.c.outlet_name)
+    if name in held:
+        return [name]
+    key = outlet_key(name) or name.casefold()
+    found = [o for o in held if (outlet_key(o) or o.casefold()) == key]
+    if not found:
+        some = ", ".join(o[:60] for o in held[:8]) or "none"
+        raise NotHeld(f"the ledger holds no article of an outlet called {name[:80]!r}; it holds {some}")
+    return found
+
+
+def distinct(connection: Connection, column: ColumnElement[Any]) -> list[str]:
+    """The values of an indexed column in their order, found by one step of its index for each."""
+    first = select(func.min(column).label("value")).cte("found", recursive=True)
+    later = select(func.min(column)).where(column > first.c.value).scalar_subquery()
+    every = first.union_all(select(later).where(first.c.value.is_not(None)))
+    return list(connection.scalars(select(every.c.value).where(every.c.value.is_not(None))))
+
+
+def _check_day(day: str | None) -> None:
+    if day is None:
+        return
+    ok = len(day) == 10 and day[4] == day[7] == "-" and (day[:4] + day[5:7] + day[8:]).isascii()
+    if not ok or not (day[:4] + day[5:7] + day[8:]).isdigit():
+        raise InvalidValue(f"a day is written 2031-05-04, not {day[:40]!r}")

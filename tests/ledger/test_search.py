@@ -1,0 +1,130 @@
+"""The search: words and filters, ranked, with evidence; on both databases."""
+
+import pytest
+
+from firsthand.errors import InvalidValue, NotHeld
+from firsthand.ledger import Ledger
+from firsthand.ledger.decisions import record
+from firsthand.ledger.search import Filters, ranked, search
+from tests.ledger.asked import COURIER, HALLORAN, filled
+from tests.ledger.conftest import Stories
+
+
+@pytest.fixture
+def ids(ledger: Ledger) -> dict[str, str]:
+    return filled(ledger)
+
+
+CASES = [
+    ("north pier", Filters(), ["sale.a1", "sale.a3"]),
+    ('"north pier" -signed', Filters(), ["sale.a3"]),
+    ("piers", Filters(), ["sale.a1", "sale.a3"]),
+    ("pier", Filters(stance="denies"), ["sale.a3"]),
+    ("pier", Filters(quotation="direct"), ["sale.a1"]),
+    ("price", Filters(unnamed=True), ["sale.a2"]),
+    ("price", Filters(unnamed=False), []),
+    ("price", Filters(certainty="hedged"), ["sale.a2"]),
+    ("trust", Filters(knowledge="saw a document"), ["audit.a1"]),
+    ("Halloran", Filters(kind="outlet"), ["audit.a1"]),
+    ("Halloran", Filters(sources=(COURIER.id,)), ["audit.a1"]),
+    ("pier", Filters(outlet="harbour post"), ["sale.a1", "sale.a3"]),
+    ("Halloran", Filters(byline="lind"), ["audit.a1", "audit.a2"]),
+    ("pier", Filters(section="politics"), ["sale.a1", "sale.a3"]),
+    ("pier", Filters(first="2031-05-04", last="2031-05-04"), ["sale.a1", "sale.a3"]),
+    ("pier", Filters(first="2031-05-05"), []),
+    ("quays", Filters(first="1999-01-01"), []),
+    (None, Filters(sources=(HALLORAN.id,)), ["sale.a1", "undated.a1"]),
+    ("quotes ' OR 1=1 --", Filters(), []),
+    ("nothing*", Filters(), []),
+]
+
+
+@pytest.mark.parametrize(("words", "filters", "expected"), CASES)
+def test_words_and_filters(stories: Stories, words, filters, expected) -> None:
+    ledger, ids = stories
+    with ledger.reading() as connection:
+        found = search(connection, words, filters)
+    assert sorted(a.id for a in found.answers) == sorted(_id(ids, e) for e in expected)
+    assert not found.more
+
+
+def test_an_answer_shows_its_evidence(stories: Stories) -> None:
+    ledger, _ = stories
+    with ledger.reading() as connection:
+        (price,) = search(connection, "estimate").answers
+        (signed,) = search(connection, "signed").answers
+    assert price.content == "The price was perhaps a third of the estimate"
+    assert [s.descriptor or s.name for s in price.chain] == ["an official", "Skerry Courier"]
+    assert price.source is not None
+    assert (price.source.root, price.source.known_as, price.source.via) == (None, None, "Skerry Courier")
+    assert price.source.reason == "because the bids are sealed"
+    assert [(h.term, h.words, h.by) for h in price.hedges] == [("perhaps", "perhaps", None)]
+    assert signed.content == "“Nobody has signed anything for the north pier,”"
+    assert signed.source is not None
+    assert (signed.source.root, signed.source.known_as) == (HALLORAN.id, "Ingeborg Halloran")
+    assert (signed.article.outlet, signed.article.day) == ("Harbour Post", "2031-05-04")
+
+
+def test_more_than_the_limit_is_said(stories: Stories) -> None:
+    ledger, _ = stories
+    with ledger.reading() as connection:
+        found = search(connection, "pier", limit=1)
+    assert len(found.answers) == 1
+    assert found.more
+
+
+def test_a_dispute_goes_with_its_statement(ledger: Ledger, ids: dict[str, str]) -> None:
+    payload = {"statement": "a3", "reply": "I never said so.", "from": "Tove Brandt"}
+    with ledger.writing() as connection:
+        record(
+            connection,
+            kind="dispute",
+            target=ids["sale"],
+            payload=payload,
+            who="desk",
+            why="letter",
+            at="2031-06-09T10:00:00Z",
+        )
+    with ledger.reading() as connection:
+        (answer,) = search(connection, '"for sale"').answers
+    assert [(d.reply, d.sender) for d in answer.disputes] == [("I never said so.", "Tove Brandt")]
+
+
+REFUSED = [
+    (None, Filters(), 20, InvalidValue),
+    ("- ?", Filters(), 20, InvalidValue),
+    ("pier", Filters(outlet="No Such Paper"), 20, NotHeld),
+    ("pier", Filters(byline="Nobody"), 20, NotHeld),
+    ("pier", Filters(), 0, InvalidValue),
+]
+
+
+@pytest.mark.parametrize(("words", "filters", "limit", "error"), REFUSED)
+def test_refused_in_words(stories: Stories, words, filters, limit, error) -> None:
+    ledger, _ = stories
+    with ledger.reading() as connection, pytest.raises(error):
+        search(connection, words, filters, limit=limit)
+
+
+@pytest.mark.parametrize(
+    "options", [{"kind": "robot"}, {"first": "May"}, {"first": "2031-05-04", "last": "2031-05-03"}, {"outlet": "a\0b"}]
+)
+def test_filters_that_cannot_be(options) -> None:
+    with pytest.raises(InvalidValue):
+        Filters(**options)
+
+
+def test_narrow_filters_look_past_the_first_matches(stories: Stories, monkeypatch) -> None:
+    ledger, ids = stories
+    monkeypatch.setattr("firsthand.ledger.search._FIRST_LOOK", -2)
+    with ledger.reading() as connection:
+        for expected, stance in (("sale.a1", "asserts"), ("sale.a3", "denies")):
+            rows, more = ranked(connection, "pier", Filters(stance=stance), limit=1)
+            assert (len(rows), more) == (1, False)
+            (answer,) = search(connection, "pier", Filters(stance=stance)).answers
+            assert answer.id == _id(ids, expected)
+
+
+def _id(ids: dict[str, str], named: str) -> str:
+    key, local = named.split(".")
+    return f"{ids[key]}.{local}"
