@@ -329,3 +329,20 @@ def test_any_spans_give_a_valid_reading(parts: list[str], at: int, size: int, ne
     sources, statements = resolve(article, Attribution(statements=(first, second)))
     Reading(article=article, sources=sources, statements=statements, basis=basis(article, sources, statements))
     assert resolve(article, Attribution(statements=(first, second))) == (sources, statements)
+
+
+@pytest.mark.parametrize(
+    ("who", "unnamed"),
+    [
+        ("Governor", False),
+        ("The governor", False),
+        ("Mayor", False),
+        ("A governor", True),
+        ("Former minister", True),
+        ("Senior minister", True),
+        ("Ministers", True),
+    ],
+)
+def test_an_office_without_its_article_is_an_office(who: str, unnamed: bool) -> None:
+    found = read(f"[s1:{who}] [c1:says] [x1:the pier will close].")
+    assert [s.anonymous for s in found[1]] == [unnamed]

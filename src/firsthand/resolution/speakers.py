@@ -277,12 +277,18 @@ def _words(text: str) -> str:
     return " ".join(text.split())[:LONGEST]
 
 
+def _bare_office(phrase: Phrase) -> bool:
+    """True for the office without its article, as headlines have it: "Governor wants …", not "Former governor …"."""
+    one = not phrase.plural and phrase.form == "indefinite"
+    return one and not phrase.modifiers and plain(phrase.text.split()[0]) == plain(phrase.head)
+
+
 def _new(state: State, phrase: Phrase, owner: Entity | None, parent: str | None) -> Entity:
     """Somebody or something that the text has not spoken of before."""
     kind: SourceKind = phrase.kind
     body = kind in ("organisation", "government", "country", "outlet")
     office = phrase.noun is not None and phrase.noun.office and kind == "person"
-    known_by_office = office and (phrase.form == "definite" or phrase.owner is not None)
+    known_by_office = office and (phrase.form == "definite" or phrase.owner is not None or _bare_office(phrase))
     hidden = kind in ("person", "group") and not known_by_office
     indefinite = bool(re.match(r"(?:an?|some|several|many|two|three|one)\s", phrase.text, re.I))
     name = _ARTICLE.sub("", _words(phrase.text)) if body and not indefinite and not _by_pronoun(state, phrase) else None
