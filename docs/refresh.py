@@ -10,6 +10,9 @@ A place begins with a comment and ends with ``<!-- end -->``:
     <!-- options of firsthand COMMAND -->      a table of arguments and options, from the command line itself
     <!-- figures: NAME -->                     the table of that name in benchmarks/figures.json
 
+A page with the comment ``<!-- played -->`` is played from top to bottom in an empty folder that has a copy of
+``examples/``: each block of ``sh`` or ``python`` is run, and a ``text`` block right after it is what it printed.
+
 ``benchmarks/figures.json`` is written by ``benchmarks/figures.py``::
 
     {"date": "2031-05-01", "machine": "…", "tables": {NAME: {"columns": ["…"], "rows": [["…", "…"]]}}}
@@ -22,12 +25,17 @@ import json
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import redirect_stdout
 from importlib import import_module
+from io import StringIO
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
+from unittest.mock import patch
 
 from firsthand import cli
 
@@ -37,6 +45,40 @@ WIDTH = "100"
 LIKENESS = 0.9
 """Output of a command is up to date where so much of it is the same: int8 kernels differ a little between machines."""
 
+PLAYED = "<!-- played -->"
+_STEP = re.compile(
+    r"^```(?P<kind>sh|python)\n(?P<code>.*?)^```\n(?P<between>\n*)(?:```text\n(?P<shown>.*?)^```\n)?", re.S | re.M
+)
+_EXPORT = re.compile(r"^export (\w+)=(.*)$", re.M)
+_NORMAL = (
+    (re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ"), "INSTANT"),
+    (re.compile(r"\b(?:202[6-9]|20[3-9]\d)-\d\d-\d\d\b"), "DAY"),
+    (re.compile(r"\b(?=[a-f]*\d)(?=\d*[a-f])[0-9a-f]{8,64}\b"), "ID"),
+    (re.compile(r"[\d.]+ articles a second"), "RATE"),
+    (re.compile(r"/\S*/"), "FOLDER/"),
+)
+"""What differs each time a page is played; days of the examples lie before 2026."""
+
+_TAKEN = {
+    "A": "a name or an id",
+    "ABOUT": "a name or an id",
+    "B": "a name or an id",
+    "DAY": "a day",
+    "DECISION": "an id",
+    "FILE": "a file",
+    "FILE.csv": "a file",
+    "ID": "an id",
+    "NAME": "a name",
+    "NAME=COLUMN": "two names",
+    "PLACE": "a place",
+    "SHEET": "a file",
+    "SOURCE": "a name or an id",
+    "START:END": "two numbers",
+    "TIME": "a time",
+    "WHAT": "a name, an id or an address",
+    "WORDS": "words",
+}
+"""What stands for a value in the help of the command line, in words."""
 _PLACE = re.compile(
     r"(?P<open><!-- (?P<kind>output of|options of|figures:) (?P<what>[^>]+?)(?:, first (?P<lines>\d+) lines)? -->\n)"
     r"(?P<old>.*?)(?P<close><!-- end -->)",
@@ -70,16 +112,85 @@ def pages() -> tuple[Path, ...]:
 
 def refreshed(text: str) -> str:
     """`text` with every computed place filled anew."""
-    return _PLACE.sub(lambda m: m["open"] + _computed(m) + m["close"], text)
+    return _PLACE.sub(lambda m: m["open"] + _computed(m) + m["close"], played(text) if PLAYED in text else text)
+
+
+def played(text: str) -> str:
+    """`text` with all its blocks run, one after the other in one folder, and what they print now after them."""
+    with tempfile.TemporaryDirectory() as folder:
+        shutil.copytree(ROOT / "examples", Path(folder) / "examples")
+        programs = str(Path(sys.executable).parent)
+        env = {**os.environ, "COLUMNS": WIDTH, "NO_COLOR": "1", "PYTHONUTF8": "1", "TERM": "dumb"}
+        env |= {
+            "PATH": f"{programs}{os.pathsep}{os.environ.get('PATH', '')}",
+            "FIRSTHAND_LEDGER": "",
+            "FIRSTHAND_BY": "",
+        }
+        scope: dict[str, Any] = {"__name__": "__page__"}
+        return _STEP.sub(lambda step: _step(step, folder, env, scope), text)
+
+
+def _step(step: re.Match[str], folder: str, env: dict[str, str], scope: dict[str, Any]) -> str:
+    """One block with what it prints; only a block that shows something gets the text block after it."""
+    if step["kind"] == "python":
+        out = _python(step["code"], folder, env, scope)
+    else:
+        env |= {name: value.strip("\"'") for name, value in _EXPORT.findall(step["code"])}
+        command = ["bash", "-euo", "pipefail", "-c", step["code"]]
+        done = subprocess.run(command, cwd=folder, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        out = done.stdout
+        if done.returncode:
+            raise RuntimeError(f"{step['code'].strip()} ended with {done.returncode}: {out}")
+    shown = step["shown"]
+    if shown is None:
+        return step[0]
+    lines = [line.rstrip() for line in out.replace(folder, "/desk").rstrip("\n").splitlines()]
+    most = len(shown.splitlines())
+    cut = shown.rstrip("\n").splitlines()[-1:] == ["…"]
+    lines = [*lines[: most - 1], "…"] if cut and len(lines) >= most else lines
+    return (
+        f"```{step['kind']}\n{step['code']}```\n{step['between']}```text\n"
+        + "".join(f"{li}\n" for li in lines)
+        + "```\n"
+    )
+
+
+def _python(code: str, folder: str, env: dict[str, str], scope: dict[str, Any]) -> str:
+    """What the block prints."""
+    out, before = StringIO(), os.getcwd()
+    with redirect_stdout(out), patch.dict(os.environ, env):
+        try:
+            os.chdir(folder)
+            exec(compile(code, "page", "exec"), scope)
+        finally:
+            os.chdir(before)
+    return out.getvalue()
+
+
+def steps(text: str) -> Iterator[tuple[str, str]]:
+    """The blocks of a played page that show something: code, and what it shows with its ids and dates made alike."""
+    for step in _STEP.finditer(text):
+        if step["shown"] is not None:
+            shown = step["shown"]
+            for pattern, word in _NORMAL:
+                shown = pattern.sub(word, shown)
+            yield step["code"], shown
 
 
 def out_of_date(text: str, fresh: str) -> Iterator[str]:
     """The names of places of `text` that `fresh` has otherwise."""
+    if PLAYED in text:
+        for (code, before), (_, after) in zip(steps(text), steps(fresh), strict=True):
+            if _likeness(before, after) < LIKENESS:
+                yield f"what {code.strip().splitlines()[0]} prints"
     for old, new in zip(_PLACE.finditer(text), _PLACE.finditer(fresh), strict=True):
         exact = old["kind"] != "output of"
-        likeness = difflib.SequenceMatcher(None, old["old"].split(), new["old"].split(), autojunk=False).ratio()
-        if old["old"] != new["old"] and (exact or likeness < LIKENESS):
+        if old["old"] != new["old"] and (exact or _likeness(old["old"], new["old"]) < LIKENESS):
             yield f"{old['kind']} {old['what']}"
+
+
+def _likeness(old: str, new: str) -> float:
+    return difflib.SequenceMatcher(None, old.split(), new.split(), autojunk=False).ratio()
 
 
 def _computed(place: re.Match[str]) -> str:
@@ -158,7 +269,8 @@ def _takes(kind: Any, about: Any) -> str:
         return f"{about.min:g} or more" if about.max is None else f"{about.min:g} to {about.max:g}"
     if kind == list[str]:
         return "one or more"
-    return "a file or folder" if kinds[0] is Path or about.metavar else "text"
+    named = (about.metavar or "").strip("[].")
+    return _TAKEN.get(named) or ("a file or folder" if kinds[0] is Path or named else "text")
 
 
 if __name__ == "__main__":

@@ -26,6 +26,7 @@ from firsthand.errors import (
     LedgerNewer,
 )
 from firsthand.ledger import Ledger, open_ledger, stored
+from firsthand.ledger.migrating import HEAD
 from firsthand.ledger.search import Filters, search
 from firsthand.ledger.selecting import Selection, article_ids
 from firsthand.ledger.show import show
@@ -155,7 +156,7 @@ def test_a_ledger_of_a_newer_firsthand(place: str) -> None:
     with pytest.raises(LedgerNewer) as newer:
         open_ledger(place)
     assert "update firsthand" in told(newer)
-    _set_revision(place, "0001")
+    _set_revision(place, HEAD)
     with open_ledger(place) as ledger:
         assert held(ledger) == before
 
@@ -209,7 +210,7 @@ def test_no_room_in_the_database(tmp_path: Path) -> None:
     with open_ledger(place) as ledger:
         with ledger.reading() as connection:
             pages = connection.exec_driver_sql("PRAGMA page_count").scalar()
-            connection.exec_driver_sql(f"PRAGMA max_page_count = {pages + 3}")
+            connection.exec_driver_sql(f"PRAGMA max_page_count = {int(pages or 0) + 3}")
         with pytest.raises(LedgerFull) as full:
             write(ledger, reading(f"{RAIN} {'It falls and falls. ' * 9_000}", key="long", name="Bo Lind"))
         assert "make room" in told(full)

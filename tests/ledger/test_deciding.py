@@ -155,11 +155,11 @@ def test_a_part_is_split_again_and_undone_in_either_order(ledger: Ledger) -> Non
 
 
 STEPS = st.lists(
-    st.tuples(st.sampled_from(["merge", "split", "undo"]), st.integers(0, 9), st.integers(0, 9)), max_size=10
+    st.tuples(st.sampled_from(["merge", "split", "undo"]), st.integers(0, 9), st.integers(0, 9)), max_size=8
 )
 
 
-@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS, order=st.randoms(use_true_random=False))
 def test_any_decisions_all_undone_leave_things_as_they_were(ledger: Ledger, steps, order) -> None:
     with ledger.writing() as connection:

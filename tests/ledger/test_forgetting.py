@@ -3,13 +3,16 @@
 from pathlib import Path
 
 import pytest
-from shelf import AT, add, alone, contents, entry, reading
+from shelf import AT, add, alone, contents, entry, key_of, reading
 from sqlalchemy import select
 
 from firsthand.errors import NotHeld, Withheld
-from firsthand.ledger import Ledger, forgetting, open_ledger, stored
+from firsthand.ledger import Ledger, deciding, forgetting, open_ledger, stored
+from firsthand.ledger.correcting import Change, correct
+from firsthand.ledger.deciding import By
 from firsthand.ledger.tables import articles, captures, forgotten, settings, sources, statements
-from firsthand.ledger.writing import put
+from firsthand.ledger.writing import put, put_capture
+from firsthand.model import Capture
 
 ODD = "Quillwortensteg"
 """A word that stands nowhere else."""
@@ -106,6 +109,53 @@ def test_a_forgotten_url_is_not_taken_in_again(ledger: Ledger) -> None:
             "url",
         ]
         assert connection.scalar(select(settings.c.value).where(settings.c.name == "salt"))
+
+
+def test_what_could_not_be_read_at_its_address_goes_with_an_article(ledger: Ledger) -> None:
+    url = "https://harbour.example/pier"
+    with ledger.writing() as connection:
+        id = add(connection, odd_reading(url=url))
+        torn = Capture(location=url, fetched_at=AT, body=f"{ODD} torn".encode(), media_type="text/html", url=url)
+        put_capture(connection, torn, None)
+        assert forgetting.forget_article(connection, id, at=AT).captures == 2
+        assert connection.scalars(select(captures.c.id)).all() == []
+
+
+def test_of_two_people_of_one_name_the_other_stays(ledger: Ledger) -> None:
+    by = By(who="Ann", why="two people", at=AT)
+    for forget_part in (True, False):
+        with ledger.writing() as connection, connection.begin_nested() as point:
+            add(connection, reading())
+            add(
+                connection, reading("It burns, Ada Quill said. No, an official said.", key="b", outlet="Skerry Courier")
+            )
+            root = key_of("Ada Quill").id
+            part = deciding.split(connection, root, by, outlets=["Skerry Courier"], name="Ada Quillson").payload["new"]
+            gone, left = (part, root) if forget_part else (root, part)
+            assert forgetting.forget_source(connection, gone, at=AT).statements == 1
+            late = "Late: it burns, Ada Quill said. No, an official said."
+            for outlet in ("Harbour Post", "Skerry Courier"):
+                add(connection, reading(late, key=f"late {outlet}", outlet=outlet))
+            assert deciding.part(connection, left).statements == 2
+            said = connection.execute(select(statements.c.source_id).where(statements.c.source_id.is_not(None)))
+            assert set(said.scalars()) == {left}
+            assert not forget_part or "Quillson" not in str(contents(connection))
+            point.rollback()
+
+
+def test_what_was_decided_about_a_forgotten_source_goes_too(ledger: Ledger) -> None:
+    by = By(who="Ann", why="misread", at=AT)
+    with ledger.writing() as connection:
+        id = add(connection, reading())
+        other = add(connection, reading("It burns, Bo Lind said. No, an official said.", key="b", name="Bo Lind"))
+        change = Change(name="Ada Quill", key=key_of("Ada Quill"))
+        made = correct(connection, f"{other}.a1", change, by, alone)
+        deciding.undo(connection, made.id, by, alone)
+        merged = deciding.merge(connection, key_of("Ada Quill").id, key_of("Bo Lind").id, by)
+        deciding.undo(connection, merged.id, by, alone)
+        forgetting.forget_source(connection, key_of("Ada Quill").id, at=AT)
+        assert "Quill" not in str(contents(connection))
+        assert stored.record(connection, id)["sources"][0]["descriptor"] == "an official"
 
 
 def test_forgetting_what_is_not_held_is_said(ledger: Ledger) -> None:

@@ -19,7 +19,7 @@ from firsthand.ledger.show import show
 from firsthand.ledger.timeline import timeline
 from firsthand.ledger.who import find_source, who
 from firsthand.ledger.writing import Entry, ReadBy, put
-from firsthand.pipeline.adding import names
+from firsthand.pipeline.named import names
 from firsthand.resolution.across import groups
 from tests.conftest import _database, _sql
 
@@ -63,6 +63,12 @@ EVERY_FILTER = {
     "first": "2031-01-01",
     "last": "2032-12-31",
 }
+
+
+def filtered(words: str | None, name: str) -> Question:
+    return lambda c: search(c, words, Filters(**{name: EVERY_FILTER[name]}))
+
+
 QUESTIONS: dict[str, Question] = {
     "a word": lambda c: search(c, "the"),
     "a phrase": lambda c: search(c, '"of the"'),
@@ -70,14 +76,8 @@ QUESTIONS: dict[str, Question] = {
     "a source": lambda c: of_source(c, lambda f: search(c, "the", f)),
     "a source, no words": lambda c: of_source(c, lambda f: search(c, None, f)),
     "every filter": lambda c: search(c, "the", Filters(**EVERY_FILTER)),
-    **{
-        f"words, {name}": lambda c, name=name: search(c, "the", Filters(**{name: EVERY_FILTER[name]}))
-        for name in EVERY_FILTER
-    },
-    **{
-        f"no words, {name}": lambda c, name=name: search(c, None, Filters(**{name: EVERY_FILTER[name]}))
-        for name in EVERY_FILTER
-    },
+    **{f"words, {name}": filtered("the", name) for name in EVERY_FILTER},
+    **{f"no words, {name}": filtered(None, name) for name in EVERY_FILTER},
     "who, a person": lambda c: named(c, PERSON),
     "who, nobody": lambda c: nobody(c, "Nobody Atall"),
     "who, nobody by name": lambda c: nobody(c, "an official"),

@@ -19,4 +19,4 @@ def test_a_new_ledger_has_the_tables_of_the_newest_revision(ledger: Ledger) -> N
 def test_opening_again_changes_nothing(place: str) -> None:
     for _ in range(2):
         with open_ledger(place) as ledger, ledger.reading() as connection:
-            assert connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar() == "0001"
+            assert connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar() == "0002"

@@ -16,7 +16,8 @@ from sqlalchemy import func, select
 from firsthand.errors import NotFound
 from firsthand.ledger import Ledger, forgetting, open_ledger, stored
 from firsthand.ledger.tables import articles, captures, copies, failures, sources
-from firsthand.pipeline.adding import Adder, address
+from firsthand.pipeline.adding import Adder
+from firsthand.pipeline.named import address
 
 QUICK = Path(__file__).with_name("quick.py")
 

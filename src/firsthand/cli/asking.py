@@ -7,18 +7,17 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import Any, Literal, TypeVar
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from firsthand.cli.placing import placed, print_text, write_text
-from firsthand.errors import FirsthandError, NotHeld, Withheld
+from firsthand.errors import FirsthandError
 from firsthand.ledger import audit as auditing
 from firsthand.ledger import open_ledger
 from firsthand.ledger import search as searching
 from firsthand.ledger import show as showing
 from firsthand.ledger import timeline as timing
 from firsthand.ledger import who as asking_who
-from firsthand.ledger.tables import outlets, sources
-from firsthand.model import Source, SourceKind
+from firsthand.pipeline.named import source_named
 from firsthand.render import audit as audit_pages
 from firsthand.render import questions as pages
 from firsthand.render import questions_records as records
@@ -26,7 +25,6 @@ from firsthand.render.plain import line
 
 PIPE_WIDTH = 100
 """Columns of a page where nobody says how many there are."""
-_KINDS: tuple[SourceKind, ...] = ("person", "outlet", "organisation", "government", "country", "document")
 
 Format = Literal["table", "json", "csv", "html"]
 T = TypeVar("T")
@@ -189,31 +187,6 @@ def audit(by: auditing.By, wanted: Narrowed, shown: Shown) -> int:
         html=html,
     )
     return _answer(shown, lambda connection: auditing.audit(connection, by, _filters(connection, wanted)), faces)
-
-
-def source_named(connection: Connection, name: str) -> asking_who.NamedSource:
-    """The source of that name: as the ledger has it, else with titles left off and aliases of outlets known."""
-    try:
-        return asking_who.find_source(connection, name)
-    except (NotHeld, Withheld):
-        ids = key_ids(connection, name)
-        held = ids and connection.scalar(select(sources.c.id).where(sources.c.id.in_(ids)).limit(1))
-        if not held:
-            raise
-        return asking_who.find_source(connection, name, ids)
-
-
-def key_ids(connection: Connection, name: str) -> tuple[str, ...]:
-    """The ids that a source of that name would have, whatever its kind."""
-    from firsthand.language.outlets import Outlet, load_outlets
-    from firsthand.resolution.across import source_key
-
-    rows = connection.execute(select(outlets).order_by(outlets.c.name)).all()
-    listed = load_outlets(
-        Outlet(name=r.name, domains=tuple(r.domains), country=r.country, aliases=tuple(r.aliases)) for r in rows
-    )
-    keys = [source_key(Source(id="s1", kind=kind, name=name), outlets=listed) for kind in _KINDS]
-    return tuple(dict.fromkeys(key.id for key in keys if key is not None))
 
 
 def _filters(connection: Connection, wanted: Narrowed) -> searching.Filters:

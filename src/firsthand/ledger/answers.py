@@ -4,11 +4,13 @@ It finds nothing itself: questions choose rows, and only for those few are names
 sources stay the words of their article; nothing here ties one to another.
 """
 
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Row, RowMapping, select
+from sqlalchemy import ColumnElement, Connection, Row, RowMapping, Text, bindparam, cast, column, func, select
+from sqlalchemy.dialects.postgresql import JSONB
 
 from firsthand.ledger.stored import statement_id
 from firsthand.ledger.tables import article_sources, articles, decisions, sources, statements
@@ -315,14 +317,23 @@ def _outlets(connection: Connection, wanted: Iterable[tuple[str, str]]) -> dict[
 
 
 def _rows(connection: Connection, places: set[tuple[str, str]]) -> dict[tuple[str, str], Row[Any]]:
-    """The rows of `article_sources` at those places; two lists, since no index serves a list of pairs everywhere."""
-    found: dict[tuple[str, str], Row[Any]] = {}
-    for chunk in chunks(sorted({local for _, local in places})):
-        here = article_sources.c.article_id.in_({id for id, _ in places}), article_sources.c.local.in_(chunk)
-        for row in connection.execute(select(*_COLUMNS).where(*here)):
-            if (row.article_id, row.local) in places:
-                found[row.article_id, row.local] = row
-    return found
+    """The rows of `article_sources` at those places. They go in as one JSON list, which both databases join by the
+    primary key; a list of pairs is served by no index everywhere.
+    """
+    if not places:
+        return {}
+    listed = bindparam(None, json.dumps(sorted(places)), Text)
+    article: ColumnElement[str]
+    local: ColumnElement[str]
+    if connection.dialect.name == "postgresql":
+        each = func.jsonb_array_elements(cast(listed, JSONB)).table_valued(column("value", JSONB), name="place")
+        article, local = each.c.value[0].astext, each.c.value[1].astext
+    else:
+        each = func.json_each(listed).table_valued(column("value", Text), name="place")
+        article, local = func.json_extract(each.c.value, "$[0]"), func.json_extract(each.c.value, "$[1]")
+    here = (article_sources.c.article_id == article) & (article_sources.c.local == local)
+    rows = connection.execute(select(*_COLUMNS).select_from(each.join(article_sources, here)))
+    return {(row.article_id, row.local): row for row in rows}
 
 
 _COLUMNS = tuple(

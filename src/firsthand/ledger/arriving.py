@@ -127,6 +127,7 @@ def _check_forgotten(connection: Connection, arrival: Arrival, table: Table, row
     payload = row["payload"] if table is decisions else {}
     names = {payload.get(name) for name in ("into", "other", "new")} | {row.get("target"), row.get("source_id")}
     names |= {row["id"]} if table is sources else set()
+    names |= {(payload.get(part) or {}).get("key_id") for part in ("source", "was")}
     places = (row.get("url"), row.get("location"))
     marks = {oblivion.mark(connection, "url", place) for place in places if place is not None}
     known = {name for name in names if isinstance(name, str)}

@@ -145,9 +145,16 @@ def _corrected(
             "source": local,
             "source_span": payload["changes"].get("source_span"),
             "inferred": False,
+            "hedges": _hedges(before, local),
             "stated_chain": chain_with(before["stated_chain"], before["source"], local),
         }
     return row | {"producer": PRODUCER, "confidence": 1.0}
+
+
+def _hedges(before: Mapping[str, Any], local: str | None) -> list[Row]:
+    """The hedges, those of the source before being the corrected one's; whose they are is not known without one."""
+    own = [hedge for hedge in before["hedges"] if local or not hedge["by"] or hedge["by"] != before["source"]]
+    return [h | {"by": local} if h["by"] and h["by"] == before["source"] else h for h in own]
 
 
 def chain_with(chain: Sequence[str], old: str | None, new: str | None) -> list[str]:

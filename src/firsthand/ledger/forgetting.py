@@ -33,6 +33,7 @@ from firsthand.ledger.tables import (
 from firsthand.ledger.tables import forgotten as forgotten_rows
 
 KEEP_TEXT = "keep_text_days"
+_NAMELESS = {"name": "forgotten on request"}
 _BATCH = 500
 
 
@@ -85,13 +86,12 @@ def forget_source(connection: Connection, root: str, *, at: str) -> Forgotten:
     _mark(connection, {_digest(connection, "source", id): "source" for id in ids}, at=at)
     quoting = connection.scalars(
         select(article_sources.c.article_id)
-        .where(or_(article_sources.c.source_id.in_(ids), article_sources.c.key_id.in_(ids)))
+        .where(article_sources.c.source_id.in_(ids))
         .distinct()
         .order_by(article_sources.c.article_id)
     ).all()
     reported = _exports(connection, quoting)
-    connection.execute(delete(decisions).where(decisions.c.target.in_(ids)))
-    _forget_merges(connection, ids)
+    _forget_decided(connection, ids)
     gone = forget_in(connection, quoting, ids)
     return Forgotten(statements=gone, cleared=len(quoting), exports=reported)
 
@@ -102,8 +102,7 @@ def forget_in(connection: Connection, article_ids: Sequence[str], ids: Iterable[
     for article_id in article_ids:
         places = connection.scalars(
             select(article_sources.c.local).where(
-                article_sources.c.article_id == article_id,
-                or_(article_sources.c.source_id.in_(wanted), article_sources.c.key_id.in_(wanted)),
+                article_sources.c.article_id == article_id, article_sources.c.source_id.in_(wanted)
             )
         ).all()
         gone += sum(_forget_place(connection, article_id, local) for local in places)
@@ -111,8 +110,7 @@ def forget_in(connection: Connection, article_ids: Sequence[str], ids: Iterable[
         connection.execute(delete(decisions).where(decisions.c.target == article_id))
         named: dict[str, object] = {"title": None, "title_span": None, "byline": None, "warnings": []}
         connection.execute(update(articles).where(articles.c.id == article_id).values(named))
-    connection.execute(delete(identifiers).where(identifiers.c.source_id.in_(wanted)))
-    connection.execute(delete(sources).where(sources.c.id.in_(wanted)))
+    _forget_names(connection, wanted)
     return gone
 
 
@@ -186,10 +184,14 @@ def _forget(connection: Connection, ids: Sequence[str], *, at: str) -> Forgotten
             )
         )
     )
+    places: set[str] = set()
     for row in connection.execute(select(articles).where(articles.c.id.in_(ids))).all():
         _mark(connection, _marks(connection, row), at=at)
+        places |= {place for place in (row.url, row.address) if place}
     said = connection.execute(delete(statements).where(statements.c.article_id.in_(ids))).rowcount
-    held = connection.execute(delete(captures).where(captures.c.article_id.in_(ids))).rowcount
+    unread = captures.c.article_id.is_(None) & (captures.c.url.in_(places) | captures.c.location.in_(places))
+    held = connection.execute(delete(captures).where(or_(captures.c.article_id.in_(ids), unread))).rowcount
+    connection.execute(delete(failures).where(failures.c.location.in_(places)))
     for table in (mentions, article_sources, bands):
         connection.execute(delete(table).where(table.c.article_id.in_(ids)))
     connection.execute(delete(copies).where(or_(copies.c.a.in_(ids), copies.c.b.in_(ids))))
@@ -245,11 +247,40 @@ def _forget_place(connection: Connection, article_id: str, local: str) -> int:
     return gone
 
 
-def _forget_merges(connection: Connection, ids: Iterable[str]) -> None:
-    gone = set(ids)
-    for row in connection.execute(select(decisions.c.id, decisions.c.payload).where(decisions.c.kind == "merge")).all():
-        if gone & {row.payload["into"], row.payload["other"]}:
+def _forget_decided(connection: Connection, ids: Iterable[str]) -> None:
+    """Takes what people decided about those sources out of the log, with what took it back."""
+    wanted = set(ids)
+    gone: set[str] = set()
+    for row in connection.execute(select(decisions)).all():
+        payload = row.payload
+        sourced = [payload.get(part) or {} for part in ("source", "was", "anchor")]
+        named = {payload.get("into"), payload.get("other")}
+        named |= {value for part in sourced for value in (part.get("key_id"), part.get("source_id"))}
+        part = payload.get("new") in wanted
+        if wanted & named or (part and (row.undone_by or wanted.issuperset(payload["of"]))):
+            gone.add(row.id)
+        elif part:
+            # What it takes away is kept out for good, so the split stands, without the name that it gave.
+            connection.execute(update(decisions).where(decisions.c.id == row.id).values(payload=payload | _NAMELESS))
+    for row in connection.execute(select(decisions.c.id, decisions.c.undoes)).all():
+        if row.id in gone or row.undoes in gone:
             connection.execute(delete(decisions).where(decisions.c.id == row.id))
+
+
+def _forget_names(connection: Connection, ids: Sequence[str]) -> None:
+    """Drops those rows of `sources` with their identifiers. The name of a source that was split stays where the other
+    part still has it; a part that a standing split takes away stays without its name."""
+    connection.execute(delete(identifiers).where(identifiers.c.source_id.in_(ids)))
+    splits = connection.scalars(select(decisions.c.payload).where(decisions.c.kind == "split")).all()
+    parts = {payload["new"] for payload in splits}
+    for id in ids:
+        if id in parts:
+            fresh = _NAMELESS | {"key": f"#{id}", "weak": False, "automatic_root": id, "root": id}
+            connection.execute(update(sources).where(sources.c.id == id).values(fresh))
+            continue
+        shared = select(article_sources.c.local).where(article_sources.c.key_id == id).limit(1)
+        if connection.scalar(shared) is None:
+            connection.execute(delete(sources).where(sources.c.id == id))
 
 
 def _drop_names(connection: Connection, ids: Iterable[str]) -> None:

@@ -139,6 +139,7 @@ def _row(key: SourceKey) -> dict[str, Any]:
         "kind_class": key.kind_class,
         "key": key.key,
         "base": key.base,
+        "last": key.key.split()[-1] if key.kind_class == "person" and " " in key.key else None,
         "name": key.display,
         "weak": key.weak,
         "automatic_root": key.id,

@@ -112,12 +112,14 @@ sources = Table(
     Column("kind_class", Text, nullable=False),
     Column("key", Text, nullable=False),
     Column("base", Text, nullable=False),
+    Column("last", Text),  # of a person's full name, for who asks by the surname
     Column("name", Text, nullable=False),
     Column("weak", Boolean, nullable=False),  # the name alone is little proof that two articles mean the same one
     Column("automatic_root", Text, nullable=False),  # of its group of spellings
     Column("root", Text, nullable=False),  # after people's decisions: every answer goes by it
     Column("split_by", Text),  # the decision that made it, where one did
     Index(None, "kind_class", "base"),
+    Index(None, "last"),
     Index(None, "root"),
     Index(None, "automatic_root"),
     Index(None, "key"),
@@ -318,3 +320,73 @@ samples = Table(
     Column("items", JSON, nullable=False),
 )
 """Samples drawn for people to code, so that their sheets can be read back."""
+
+# Tracing: made anew from articles at any time (`firsthand.ledger.units`), so that exports leave it out.
+
+tracked = Table(
+    "tracked",
+    metadata,
+    _article(primary_key=True),
+    Column("recipe", Text, nullable=False),  # of what made its units
+    Column("latest", Boolean, nullable=False),  # as in `articles` when its units were made
+    Column("earliest_at", Text),  # the instants between which it came out
+    Column("latest_at", Text),
+    Column("links", JSON, nullable=False),  # the addresses that its page points to
+)
+"""Articles whose units are in `units` as the article stands now; a change to an article takes its row away."""
+
+units = Table(
+    "units",
+    metadata,
+    Column("id", Text, primary_key=True),
+    _article(nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("field", Text, nullable=False),
+    Column("spans", JSON, nullable=False),
+    Column("words", Text, nullable=False),
+    Column("statement", Text),
+    Column("quotation", Text, nullable=False),
+    Column("stance", Text, nullable=False),
+    Column("certainty", Text, nullable=False),
+    Column("hedges", JSON, nullable=False),
+    Column("chain", JSON, nullable=False),
+    Column("parent", Text),
+    Column("form_id", Text, nullable=False),
+    Column("heads", Text, nullable=False),  # the id of a claim whose first report this is
+    Column("claim", Text),  # the group it is in; null where groups are to be made anew
+    Index(None, "article_id", "position"),
+    Index(None, "form_id"),
+    Index(None, "heads"),
+    Index(None, "claim"),
+)
+
+forms = Table(
+    "forms",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("period", Integer, nullable=False),
+    Column("features", JSON, nullable=False),
+    Column("vector", LargeBinary),
+)
+"""What is compared: units of one period that say the same in the same words have one form."""
+
+form_words = Table(
+    "form_words",
+    metadata,
+    Column("word", BigInteger, primary_key=True),  # a digest
+    Column("period", Integer, primary_key=True),
+    Column("form_id", Text, primary_key=True),
+    Index(None, "form_id"),
+)
+
+form_pairs = Table(
+    "form_pairs",
+    metadata,
+    Column("a", Text, primary_key=True),
+    Column("b", Text, primary_key=True),
+    Column("probability", Float, nullable=False),
+    Column("opposed", Boolean, nullable=False),
+    Column("conflicts", JSON, nullable=False),
+    Index(None, "b"),
+)
+"""Pairs of forms that may tell one claim; a is the lower id."""

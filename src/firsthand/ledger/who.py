@@ -21,7 +21,6 @@ LEAST_PREFIX = 6
 """Characters of a source's id that may stand for it where they are enough to tell it apart."""
 _MOST_NAMES = 6
 """Names of one source that are looked for in what others say."""
-_CLASSES = ("person", "organisation", "outlet", "country", "document", "government", "group", "unknown")
 _NAMELESS_FIRST = re.compile(
     r"(?i:an?|another|one|two|three|four|five|six|several|some|many|few|unnamed|anonymous|unidentified)(?:$|\s.*?\b[a-z])"
 )
@@ -84,7 +83,7 @@ def find_source(connection: Connection, name: str, key_ids: Iterable[str] = ()) 
         _roots(connection, sources.c.id.in_(list(key_ids))),
         _roots(connection, _begins(name)),
         _roots(connection, sources.c.key.in_({folded, bare})),
-        _roots(connection, and_(sources.c.kind_class.in_(_CLASSES), sources.c.base.in_({folded, bare}))),
+        _roots(connection, sources.c.last.in_({folded, bare})),
     ):
         if len(found) == 1:
             return named(connection, found[0])

@@ -129,9 +129,15 @@ def replace_found(connection: Connection, entry: Entry, *, groups: Groups, at: s
 
 def keep_out(connection: Connection, entry: Entry) -> None:
     """Takes sources that were forgotten on request out of an article that was just put in."""
-    gone = oblivion.forgotten_sources(connection, {key.id for key in entry.names.values()})
+    if oblivion.nothing(connection):
+        return
+    id = entry.reading.article.id
+    asked = select(article_sources.c.source_id).where(
+        article_sources.c.article_id == id, article_sources.c.source_id.is_not(None)
+    )
+    gone = oblivion.forgotten_sources(connection, connection.scalars(asked).all())
     if gone:
-        forgetting.forget_in(connection, [entry.reading.article.id], gone)
+        forgetting.forget_in(connection, [id], gone)
 
 
 def put_capture(connection: Connection, capture: Capture, article_id: str | None) -> None:

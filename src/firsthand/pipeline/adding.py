@@ -12,21 +12,19 @@ from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
 from typing import BinaryIO, Literal
 
-from courlan import normalize_url
 from sqlalchemy import Connection, exists, select
 
 from firsthand.errors import FirsthandError, LedgerError, Withheld
-from firsthand.language.outlets import Outlet, Outlets, load_outlets
+from firsthand.language.outlets import Outlets
 from firsthand.ledger import Ledger, forgetting, stored, writing
 from firsthand.ledger.sql import upsert
 from firsthand.ledger.tables import articles, captures, failures, feeds
-from firsthand.ledger.tables import outlets as outlet_rows
-from firsthand.model import Article, Capture, Failure, Reading, Taken
-from firsthand.model.identity import SourceKey
+from firsthand.model import Article, Capture, Failure, Taken
+from firsthand.pipeline.named import address, names, own_outlets
 from firsthand.pipeline.reader import Reader
 from firsthand.reading import FeedState, Fetch, ReadingOptions, fetch_page, take_inputs
 from firsthand.reading.politeness import Polite
-from firsthand.resolution.across import groups, source_key
+from firsthand.resolution.across import groups
 
 MOST_TRIES = 3
 """How often a feed's link is tried that cannot be read; after that it has to be named itself."""
@@ -217,25 +215,6 @@ class Adder:
 
 def _written(when: datetime) -> str:
     return when.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-def own_outlets(connection: Connection) -> Outlets:
-    """The bundled list of outlets with the ledger's own over it."""
-    rows = connection.execute(select(outlet_rows).order_by(outlet_rows.c.name)).all()
-    return load_outlets(
-        Outlet(name=r.name, domains=tuple(r.domains), country=r.country, aliases=tuple(r.aliases)) for r in rows
-    )
-
-
-def names(reading: Reading, outlets: Outlets) -> dict[str, SourceKey]:
-    """The key of each source of a reading that has a name of its own; none for unnamed sources."""
-    keys = {s.id: source_key(s, outlets=outlets) for s in reading.sources}
-    return {id: key for id, key in keys.items() if key is not None}
-
-
-def address(url: str | None) -> str | None:
-    """A url in its canonical form, which versions of one page share: without tracking, default port and fragment."""
-    return normalize_url(url.partition("#")[0], strict=False) if url else None
 
 
 def read_by(reader: Reader) -> writing.ReadBy:

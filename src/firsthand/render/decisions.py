@@ -136,6 +136,10 @@ def going_text(target: Target, found: Forgotten, *, width: int = 100, colour: bo
             yield from hang(con, Text(told, "dim"), 4, 6)
         if len(target.articles) > _MOST:
             yield Text(f"    and {some(len(target.articles) - _MOST, 'more article')}", "dim")
+        if target.mention:
+            ids = ", ".join(article.id for article in target.mention[:_MOST])
+            told = f"{some(len(target.mention), 'other article')} with its name in what others say stay: {ids}"
+            yield from hang(con, Text(f"! {told}", "bold yellow"), 2, 4)
         yield Text()
         yield from exports_lines(con, found, done=done)
         yield from hang(con, Text(UNREACHED, "dim"), 2, 4)

@@ -128,6 +128,7 @@ def upgrade() -> None:
         sa.Column("kind_class", sa.Text(), nullable=False),
         sa.Column("key", sa.Text(), nullable=False),
         sa.Column("base", sa.Text(), nullable=False),
+        sa.Column("last", sa.Text(), nullable=True),
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("weak", sa.Boolean(), nullable=False),
         sa.Column("automatic_root", sa.Text(), nullable=False),
@@ -138,6 +139,7 @@ def upgrade() -> None:
     op.create_index(op.f("ix_sources_automatic_root"), "sources", ["automatic_root"], unique=False)
     op.create_index(op.f("ix_sources_key"), "sources", ["key"], unique=False)
     op.create_index(op.f("ix_sources_kind_class_base"), "sources", ["kind_class", "base"], unique=False)
+    op.create_index(op.f("ix_sources_last"), "sources", ["last"], unique=False)
     op.create_index(op.f("ix_sources_root"), "sources", ["root"], unique=False)
     op.create_table(
         "articles",

@@ -1,0 +1,407 @@
+"""Owns invented news to measure the ledger with: readings made by number, the same for one seed. It reads no article.
+
+The words are made up (30,000 of them, drawn by Zipf's law, between English function words), and so are people, outlets
+and places. Of every hundred articles ten are copies of an earlier one under another headline and credit, without its
+last paragraph, and four are later versions of an earlier one's page.
+"""
+
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from itertools import accumulate
+
+from firsthand.language.words import rows
+from firsthand.model import (
+    Article,
+    Basis,
+    Capture,
+    Certainty,
+    Hedge,
+    Knowledge,
+    Quotation,
+    Reading,
+    Source,
+    SourceKind,
+    Span,
+    Stance,
+    Statement,
+)
+
+VOCABULARY = 30_000
+PEOPLE, OUTLETS, BODIES = 600, 60, 120
+FIRST_DAY, DAYS = date(2031, 1, 1), 730
+_FUNCTION = (
+    "the of and to a in that it for on with as at by from this be are not or have an they which you were their "
+    "been has will would there all about more when who one if no out so up into than can only other time new some "
+    "could these two may first then do any over such our even most after also many must before through back years"
+)
+_FUNCTION_SHARE = 0.45
+_ONSETS = "b bl br c ch cl cr d dr f fl fr g gl gr h j k kl l m n p pl pr qu r s sh sk sl sp st t th tr v w z"
+_VOWELS = "a e i o u ai ea ee oa ou"
+_ENDS = " b ck d g l ll m n nd ng nt p r rd rk s st t th x"
+_ROLES = (
+    "mayor",
+    "finance minister",
+    "head of the port board",
+    "union leader",
+    "spokesperson",
+    "engineer",
+    "professor of law",
+)
+_PAPERS = ("Courier", "Gazette", "Post", "Herald", "Chronicle", "Tribune", "Observer", "Echo", "Mail", "Examiner")
+_BODY_NOUNS = ("Port Authority", "Water Board", "Growers Union", "Rail Company", "Hospital Trust", "Institute")
+_SECTIONS = ("Politics", "Economy", "City", "World", "Courts")
+_UNNAMED = (
+    "an official",
+    "a senior official",
+    "a person familiar with the talks",
+    "one of the engineers",
+    "a diplomat",
+)
+_REASONS = ("because the bids are sealed", "because the talks are private", "for fear of losing the post")
+_STANCES: tuple[tuple[Stance, str], ...] = (
+    ("asserts", "said"),
+    ("asserts", "added"),
+    ("denies", "denied"),
+    ("doubts", "doubted"),
+    ("promises", "promised"),
+    ("expects", "predicted"),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """One invented article: what was read in it, and the bytes it would have been read from."""
+
+    reading: Reading
+    capture: Capture
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """An invented person: first and last name, a middle initial that some articles give, and a role."""
+
+    name: str
+    middle: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class World:
+    """What all articles of one seed draw from."""
+
+    seed: int
+    words: tuple[str, ...]
+    word_weights: tuple[float, ...]
+    people: tuple[Person, ...]
+    people_weights: tuple[float, ...]
+    outlets: tuple[str, ...]
+    bodies: tuple[str, ...]
+
+    def draw(self, rng: random.Random, count: int) -> str:
+        """So many words in a row."""
+        return " ".join(rng.choices(self.words, cum_weights=self.word_weights, k=count))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Who:
+    mention: str
+    kind: SourceKind
+    name: str | None = None
+    role: str | None = None
+    reason: str | None = None
+    via: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Said:
+    """A sentence: the words before the content, the content, the words after it; without `who` in its own voice."""
+
+    content: str
+    before: str = ""
+    after: str = "."
+    who: _Who | None = None
+    cue: str = ""
+    quotation: Quotation = "indirect"
+    stance: Stance = "asserts"
+    hedge: str | None = None
+    knows: str | None = None
+
+    @property
+    def text(self) -> str:
+        return self.before + self.content + self.after
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Plan:
+    """An article before it is laid out."""
+
+    key: str
+    title: str
+    outlet: str
+    byline: str
+    section: str
+    url: str
+    day: date
+    credit: str
+    body: tuple[tuple[_Said, ...], ...]
+    fetched: int = 0
+
+
+def world(seed: int = 1) -> World:
+    """The words and names of a seed."""
+    rng = random.Random(f"world {seed}")
+    words = _new_words(rng, VOCABULARY, 1, 3)
+    zipf = [1 / rank for rank in range(1, len(words) + 1)]
+    of_words = (1 - _FUNCTION_SHARE) / sum(zipf)
+    functional = _FUNCTION.split()
+    common = [1 / (rank + 2) for rank in range(len(functional))]
+    of_common = _FUNCTION_SHARE / sum(common)
+    weights = [w * of_common for w in common] + [w * of_words for w in zipf]
+    firsts = [row[0] for row in rows("first_names.tsv")]
+    surnames = [w.capitalize() for w in _new_words(rng, PEOPLE * 2 // 3, 2, 3)]
+    places = [w.capitalize() for w in _new_words(rng, OUTLETS + BODIES, 2, 2)]
+    people = {(rng.choice(firsts), rng.choice(surnames)): None for _ in range(PEOPLE)}
+    return World(
+        seed=seed,
+        words=(*functional, *words),
+        word_weights=tuple(accumulate(weights)),
+        people=tuple(
+            Person(name=f"{first} {last}", middle=rng.choice("ABCDEHJKLMPRST"), role=rng.choice(_ROLES))
+            for first, last in people
+        ),
+        people_weights=tuple(accumulate(1 / (rank + 5) for rank in range(len(people)))),
+        outlets=tuple(f"{place} {rng.choice(_PAPERS)}" for place in places[:OUTLETS]),
+        bodies=tuple(f"{place} {rng.choice(_BODY_NOUNS)}" for place in places[OUTLETS:]),
+    )
+
+
+def articles(count: int, *, seed: int = 1, start: int = 0, of: World | None = None) -> Iterator[Made]:
+    """The articles number `start` to `start + count`; each is the same whatever was asked for before it."""
+    drawn = of or world(seed)
+    for number in range(start, start + count):
+        yield _made(_plan(drawn, number))
+
+
+def is_copy(number: int) -> bool:
+    """True where the article of that number is nearly a copy of an earlier one."""
+    return number % 10 == 9
+
+
+def is_version(number: int) -> bool:
+    """True where the article of that number is a later version of an earlier one's page."""
+    return number % 25 == 13
+
+
+def _plan(drawn: World, number: int) -> _Plan:
+    rng = random.Random(f"article {drawn.seed} {number}")
+    if not (is_copy(number) or is_version(number)):
+        return _original(drawn, rng, number)
+    earlier = rng.randrange(max(1, number))
+    while earlier and (is_copy(earlier) or is_version(earlier)):
+        earlier -= 1
+    first = _original(drawn, random.Random(f"article {drawn.seed} {earlier}"), earlier)
+    if is_version(number):
+        changed = rng.randrange(len(first.body))
+        body = (*first.body[:changed], _paragraph(drawn, rng), *first.body[changed + 1 :])
+        return replace(first, key=f"{first.key}-v{number}", body=body, fetched=1 + number % 20)
+    outlet = rng.choice(drawn.outlets)
+    return replace(
+        first,
+        key=f"copy-{number}",
+        title=_sentence(drawn, rng, 7),
+        outlet=outlet,
+        url=_url(outlet, number),
+        byline=_byline(drawn, rng),
+        day=first.day + timedelta(days=rng.randrange(2)),
+        credit=f"({first.outlet})",
+        body=first.body[:-1],
+    )
+
+
+def _original(drawn: World, rng: random.Random, number: int) -> _Plan:
+    outlet = rng.choice(drawn.outlets)
+    return _Plan(
+        key=f"story-{number}",
+        title=_sentence(drawn, rng, 8),
+        outlet=outlet,
+        byline=_byline(drawn, rng),
+        section=rng.choice(_SECTIONS),
+        url=_url(outlet, number),
+        day=FIRST_DAY + timedelta(days=rng.randrange(DAYS)),
+        credit=f"{outlet} staff",
+        body=tuple(_paragraph(drawn, rng) for _ in range(rng.randint(8, 14))),
+    )
+
+
+def _url(outlet: str, number: int) -> str:
+    return f"https://{outlet.lower().replace(' ', '-')}.example/{number}"
+
+
+def _byline(drawn: World, rng: random.Random) -> str:
+    return rng.choice(drawn.people[-80:]).name
+
+
+def _paragraph(drawn: World, rng: random.Random) -> tuple[_Said, ...]:
+    own = _Said(content=_sentence(drawn, rng, rng.randint(8, 18)))
+    return (_said(drawn, rng), own) if rng.random() < 0.6 else (_said(drawn, rng),)
+
+
+def _said(drawn: World, rng: random.Random) -> _Said:
+    content = _sentence(drawn, rng, rng.randint(8, 24))
+    if rng.random() < 0.06:
+        content += f" {rng.choices(drawn.people, cum_weights=drawn.people_weights)[0].name} {drawn.draw(rng, 3)}"
+    stance, cue = rng.choice(_STANCES)
+    kind = rng.random()
+    if kind < 0.4:
+        who = _person(drawn, rng)
+        before, after = "“", f",” {cue} {who.mention}, {who.role}."
+        return _Said(before=before, content=content, after=after, who=who, cue=cue, quotation="direct", stance=stance)
+    if kind < 0.65:
+        who = _person(drawn, rng)
+        content = content[0].lower() + content[1:]
+        return _Said(before=f"{who.mention} {cue} that ", content=content, who=who, cue=cue, stance=stance)
+    if kind < 0.8:
+        body = rng.choice(drawn.bodies)
+        who = _Who(mention=body, kind="organisation", name=body)
+        return _Said(
+            content=f"Perhaps {content[0].lower()}{content[1:]}",
+            after=f", the {body} said.",
+            who=who,
+            cue="said",
+            hedge="Perhaps",
+        )
+    outlet, reason = rng.choice(drawn.outlets), rng.choice(_REASONS)
+    who = _Who(mention=rng.choice(_UNNAMED), kind="person", reason=reason, via=outlet)
+    after = f", {who.mention} who saw the report told {outlet}, asking not to be named {reason}."
+    return _Said(content=content, after=after, who=who, cue="told", knows="saw the report")
+
+
+def _person(drawn: World, rng: random.Random) -> _Who:
+    person = rng.choices(drawn.people, cum_weights=drawn.people_weights)[0]
+    first, last = person.name.split()
+    way = rng.random()
+    name = f"{first} {person.middle}. {last}" if way < 0.12 else f"Dr. {person.name}" if way < 0.2 else person.name
+    return _Who(mention=name, kind="person", name=name, role=person.role)
+
+
+def _sentence(drawn: World, rng: random.Random, count: int) -> str:
+    words = drawn.draw(rng, count)
+    return words[0].upper() + words[1:]
+
+
+def _made(plan: _Plan) -> Made:
+    head = f"{plan.title}\n\nBy {plan.byline}\n{plan.credit}\n\n"
+    text, placed = head, []
+    for paragraph in plan.body:
+        for said in paragraph:
+            placed.append((len(text), said))
+            text += said.text + " "
+        text = text[:-1] + "\n\n"
+    article = Article(
+        key=plan.key,
+        text=text,
+        title=plan.title,
+        title_span=Span(0, len(plan.title)),
+        body_start=len(head),
+        outlet=plan.outlet,
+        byline=plan.byline,
+        section=plan.section,
+        url=plan.url,
+        published=plan.day.isoformat(),
+    )
+    fetched = f"{plan.day + timedelta(days=plan.fetched)}T06:00:00Z"
+    page = f"<!doctype html><html><head><title>{plan.title}</title></head><body><pre>{text}</pre></body></html>"
+    return Made(
+        reading=_reading(article, placed),
+        capture=Capture(
+            location=plan.url, url=plan.url, fetched_at=fetched, body=page.encode(), media_type="text/html"
+        ),
+    )
+
+
+def _reading(article: Article, placed: Sequence[tuple[int, _Said]]) -> Reading:
+    sources: dict[str, Source] = {}
+    statements: list[Statement] = []
+    own: list[Span] = []
+    for at, said in placed:
+        if said.who is None:
+            own.append(Span(at, at + len(said.text)))
+            continue
+        content = Span(at + len(said.before), at + len(said.before) + len(said.content))
+        source, chain = _sources(sources, said.who, _find(said, said.who.mention, at), at, said)
+        hedges = (Hedge(span=_find(said, said.hedge, at), term=said.hedge.lower()),) if said.hedge else ()
+        certainty: Certainty = "hedged" if hedges else "flat"
+        knows = Knowledge(kind="saw a document", span=_find(said, said.knows, at)) if said.knows else Knowledge()
+        statements.append(
+            Statement(
+                id=f"a{len(statements) + 1}",
+                quotation=said.quotation,
+                content_spans=(content,),
+                cue_span=_find(said, said.cue, at),
+                source_span=_find(said, said.who.mention, at),
+                source=source,
+                stated_chain=chain,
+                stance=said.stance,
+                certainty=certainty,
+                hedges=hedges,
+                knowledge=knows,
+                confidence=0.5 + (content.start % 50) / 100,
+                producer="generator",
+            )
+        )
+    unnamed = sum(s.anonymous for s in sources.values())
+    basis = Basis(
+        named=tuple(s.id for s in sources.values() if s.kind != "outlet" and not s.anonymous),
+        unnamed=(min(1, unnamed), unnamed),
+        outlets=tuple(s.id for s in sources.values() if s.kind == "outlet"),
+        own_voice_share=sum(map(len, own)) / len(article.text),
+    )
+    return Reading(
+        article=article,
+        sources=tuple(sources.values()),
+        statements=tuple(statements),
+        own_voice=tuple(own),
+        basis=basis,
+    )
+
+
+def _find(said: _Said, words: str, at: int) -> Span:
+    """Where words of a sentence stand: outside its content where they stand there too."""
+    place = said.before.find(words)
+    if place < 0:
+        place = said.after.find(words)
+        place = said.content.index(words) if place < 0 else place + len(said.before) + len(said.content)
+    return Span(at + place, at + place + len(words))
+
+
+def _sources(sources: dict[str, Source], who: _Who, mention: Span, at: int, said: _Said) -> tuple[str, tuple[str, ...]]:
+    """The local id of a sentence's source and the stated chain; what is new is entered."""
+    if who.name is not None:
+        id = _entered(sources, who.name, Source(id="new", kind=who.kind, name=who.name, role=who.role), mention)
+        return id, (id,)
+    via = who.via or ""
+    outlet = _entered(sources, via, Source(id="new", kind="outlet", name=via), _find(said, via, at))
+    unnamed = Source(id="new", kind=who.kind, descriptor=who.mention, anonymous=True, via=outlet)
+    reason = _find(said, who.reason, at) if who.reason else None
+    id = _entered(sources, f"unnamed at {at}", replace(unnamed, anonymity_reason=reason), mention)
+    return id, (id, outlet)
+
+
+def _entered(sources: dict[str, Source], key: str, source: Source, mention: Span) -> str:
+    held = sources.get(key, replace(source, id=f"s{len(sources) + 1}"))
+    sources[key] = replace(held, mentions=(*held.mentions, mention))
+    return held.id
+
+
+def _new_words(rng: random.Random, count: int, least: int, most: int) -> list[str]:
+    """Different made-up words of `least` to `most` syllables."""
+    onsets, vowels, ends, taken = _ONSETS.split(), _VOWELS.split(), _ENDS.split(" "), set(_FUNCTION.split())
+    found: dict[str, None] = {}
+    while len(found) < count:
+        syllables = rng.randint(least, most)
+        word = "".join(rng.choice(onsets) + rng.choice(vowels) for _ in range(syllables)) + rng.choice(ends)
+        if word not in taken:
+            found[word] = None
+    return list(found)
