@@ -346,3 +346,22 @@ def test_any_spans_give_a_valid_reading(parts: list[str], at: int, size: int, ne
 def test_an_office_without_its_article_is_an_office(who: str, unnamed: bool) -> None:
     found = read(f"[s1:{who}] [c1:says] [x1:the pier will close].")
     assert [s.anonymous for s in found[1]] == [unnamed]
+
+
+@pytest.mark.parametrize(
+    ("who", "names", "affiliation"),
+    [
+        (
+            "Tove Brandt, head of the Ministry of Defence and Security,",
+            ["Tove Brandt"],
+            "Ministry of Defence and Security",
+        ),
+        ("Tove Brandt, head of Norr Railways to Transport Minister Ola Rud,", ["Tove Brandt"], "Norr Railways"),
+        ("Tove Brandt, head of the Norr Bank, and Ola Rud", ["Tove Brandt and Ola Rud"], None),
+        ("Tove Brandt and Ola Rud", ["Tove Brandt and Ola Rud"], None),
+    ],
+)
+def test_a_body_with_an_and_in_its_name_is_one_body(who: str, names: list[str], affiliation: str | None) -> None:
+    _, sources, _ = read(f"[s1:{who}] [c1:said] [x1:the pier would close].")
+    assert [s.name for s in sources] == names
+    assert sources[0].affiliation == affiliation

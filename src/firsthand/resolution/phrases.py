@@ -73,6 +73,10 @@ def _pronoun(words_: str, span: Span) -> Phrase | None:
     )
 
 
+_OPEN_APPOSITION = re.compile(r"^[^,]*,\s+(?:(?:a|an|the|its|his|her|their)\s+)?[a-z][^,]*$")
+"""A name, a comma, and the beginning of what it is called, with no second comma yet."""
+
+
 def _conjoined(text: str, span: Span, names: tuple[Name, ...]) -> Phrase | None:
     """ "John Roe and his lawyer": two phrases that speak together; None where the "and" stands inside one phrase."""
     words_ = span.of(text)
@@ -85,6 +89,8 @@ def _conjoined(text: str, span: Span, names: tuple[Name, ...]) -> Phrase | None:
             or "(" in words_[: m.start()]
         ):
             return None
+        if not m.group().startswith(",") and _OPEN_APPOSITION.search(words_[: m.start()]):
+            continue  # "Ada Quill, head of the Ministry of Defence and Security": the "and" is the ministry's
         left, right = Span(span.start, at), Span(after, span.end)
         counted = quantity(left.of(text))
         if counted is not None and counted[1] == len(left):

@@ -161,12 +161,20 @@ def _source(state: State, key: int, id: str, ids: dict[int, str], vias: set[int]
     )
 
 
+_NAME_OF_BODY = re.compile(
+    r"\S+(?:\s+(?:(?:of|and|for|the|de|del|der|des|di|du|el|la|le|les|van|von|et|y|und|&)\s+){0,2}[^\sa-z]\S*)*"
+)
+"""The beginning of a text that can be a name: capitalised words, and small ones between two of them."""
+
+
 def _affiliation(entity: Entity) -> str | None:
     found = entity.affiliation or next((r.body for r in entity.roles if r.body and r.head not in _KIN), None)
     if found is None or found.lower().split()[0] in ("his", "her", "its", "their", "our", "my"):
         return None
     found = re.sub(r"^(?:the|neighbouring)\s+", "", " ".join(found.split()), flags=re.I)
-    found = re.split(r"\s+(?:for|since|in|who|until|from)\s", found)[0]
+    found = re.split(r"\s+(?:for|since|in|who|until|from|to|with|when|where|that|which)\s", found)[0]
+    if found[:1].isupper():
+        found = _NAME_OF_BODY.match(found)[0]  # type: ignore[index]
     body = noun(found.split()[-1]).kind in ("organisation", "government", "outlet")
     return found if body or found[:1].isupper() else None
 
