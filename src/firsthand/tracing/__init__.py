@@ -1,0 +1,1 @@
+"""Owns how statements of many articles become claims, derivations, roots and drift: pure functions over values."""

@@ -1,0 +1,73 @@
+"""Owns which words news uses for one another, which exclude each other, and how rare words are. It reads no text."""
+
+import math
+from collections.abc import Mapping
+from functools import cache
+from types import MappingProxyType
+
+from firsthand.tracing.lists import lines
+from firsthand.tracing.stems import stem
+
+UNSEEN = 0.5
+"""Texts that a word not in the list of frequencies is taken to stand in."""
+
+
+@cache
+def _groups() -> Mapping[str, frozenset[int]]:
+    found: dict[str, set[int]] = {}
+    for i, line in enumerate(lines("kindred.txt")):
+        for word in line.split():
+            found.setdefault(_form(word), set()).add(i)
+    return MappingProxyType({w: frozenset(g) for w, g in found.items()})
+
+
+@cache
+def _opposites() -> Mapping[str, frozenset[tuple[int, int]]]:
+    found: dict[str, set[tuple[int, int]]] = {}
+    for i, line in enumerate(lines("opposites.txt")):
+        for side, half in enumerate(line.split("\t")):
+            for word in half.split():
+                found.setdefault(_form(word), set()).add((i, side))
+    return MappingProxyType({w: frozenset(s) for w, s in found.items()})
+
+
+@cache
+def _counts() -> tuple[Mapping[str, int], int]:
+    rows = [line.split("\t") for line in lines("frequencies.tsv")]
+    counts = {word: int(n) for word, n in rows}
+    return MappingProxyType(counts), counts.get("*", 1)
+
+
+@cache
+def phrases() -> frozenset[str]:
+    """Verbs with their particle that the lists have, the verb as a base form: "tear-up"."""
+    every = (word for line in (*lines("kindred.txt"), *lines("opposites.txt")) for word in line.split() if "-" in word)
+    return frozenset(_form(word) for word in every)
+
+
+def _form(word: str) -> str:
+    first, mark, rest = word.partition("-")
+    return f"{stem(first)}-{rest}" if mark else stem(first)
+
+
+def groups(word: str) -> frozenset[int]:
+    """The numbers of the groups of kindred words that a base form stands in."""
+    return _groups().get(word, frozenset())
+
+
+def are_kin(a: str, b: str) -> bool:
+    """True where two base forms are one, or kindred."""
+    return a == b or bool(groups(a) & groups(b))
+
+
+def are_opposites(a: str, b: str) -> bool:
+    """True where two base forms cannot both hold of one thing ("fail", "pass")."""
+    theirs = _opposites().get(b, frozenset())
+    return any((i, 1 - side) in theirs for i, side in _opposites().get(a, frozenset()))
+
+
+@cache
+def rarity(word: str) -> float:
+    """How much it tells that a base form stands in a text: log of all texts by those that have it (PolNeAR train)."""
+    counts, texts = _counts()
+    return math.log(texts / counts.get(word, UNSEEN)) if texts > 1 else 1.0
