@@ -61,12 +61,15 @@ _NORMAL = (
 
 _TAKEN = {
     "A": "a name or an id",
+    "A:B": "two ids",
     "ABOUT": "a name or an id",
     "B": "a name or an id",
+    "CLAIM": "an id",
     "DAY": "a day",
     "DECISION": "an id",
     "FILE": "a file",
     "FILE.csv": "a file",
+    "FILE.zip": "a file",
     "ID": "an id",
     "NAME": "a name",
     "NAME=COLUMN": "two names",
@@ -75,8 +78,10 @@ _TAKEN = {
     "SOURCE": "a name or an id",
     "START:END": "two numbers",
     "TIME": "a time",
+    "UNIT": "an id",
     "WHAT": "a name, an id or an address",
     "WORDS": "words",
+    "WORDS|ARTICLE|CLAIM": "words, an article or an id",
 }
 """What stands for a value in the help of the command line, in words."""
 _PLACE = re.compile(

@@ -14,6 +14,7 @@ from firsthand import cli
 from firsthand.errors import InvalidValue, NotFound, NotHeld, NotReadable, Refused, Withheld
 from firsthand.ledger import Ledger
 from firsthand.model import Failure, Span
+from firsthand.reading import Columns, ReadingOptions
 
 PIER = "Pier to close\n\nThe north pier will close in May, Ada Quill said. The rails are rusted, an official said.\n"
 FERRY = "Ferry stays\n\nThe north pier is safe, Bo Marsh said. Nobody has asked us about it, Ada Quill said.\n"
@@ -192,6 +193,18 @@ def test_exports_go_out_and_come_back(held: Ledger, texts: Path, tmp_path: Path,
     pairs = [(out, whole)] if out.is_file() else [(path, whole / path.name) for path in sorted(out.iterdir())]
     assert [a.read_bytes() == b.read_bytes() for a, b in pairs] == [True] * len(pairs)
     assert firsthand.rehydrate(bare, tmp_path / f"left{out.suffix}", copies=[]).left
+
+
+def test_what_came_from_rows_is_rehydrated_from_them(ledger: Ledger, tmp_path: Path) -> None:
+    bare, whole, rows = tmp_path / "bare.csv", tmp_path / "whole.csv", tmp_path / "rows.csv"
+    with rows.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([["wording", "n"], [PIER, "1"], [FERRY, "2"]])
+    options = ReadingOptions(columns=Columns(text="wording"))
+    assert not firsthand.add(ledger, [rows], options=options, reader=QuickReader()).failed
+    firsthand.export(ledger, bare, format="csv", with_text=False)
+    came = firsthand.rehydrate(bare, whole, copies=[rows], options=options)
+    assert (came.done, came.left) == (2, [])
+    assert len(firsthand.rehydrate(bare, whole, copies=[rows]).left) == 2
 
 
 def test_an_export_names_what_is_wrong(held: Ledger, tmp_path: Path) -> None:

@@ -1,10 +1,13 @@
 """What is left out of the drafts: clauses of anonymity are reasons and never statements; the statements beside stay."""
 
+from dataclasses import replace
+
 import pytest
 from drafted import drafted, shown
 
 from firsthand.attribution.anonymity import anonymity_clauses
-from firsthand.attribution.pruning import without_anonymity_clauses
+from firsthand.attribution.pruning import without_anonymity_clauses, without_header
+from firsthand.model import Span
 
 CLAUSES = [
     (
@@ -72,3 +75,11 @@ def test_a_clause_of_anonymity_is_no_statement(source: str) -> None:
 def test_the_statement_beside_it_stays(source: str) -> None:
     article, drafts = drafted(source)
     assert shown(article, without_anonymity_clauses(article, drafts)) == shown(article, drafts)
+
+
+def test_labelled_lines_say_nothing_and_the_title_only_its_own() -> None:
+    head = "Title: {s2|Board} {q2|says} {c2|tolls rise\n{s1|Outlet}{q1|:} {c1|The Post}}\n"
+    article, drafts = drafted(f"{head}By: {{s3|Ada Brent}}\n\n{{c3|Tolls rise}}, she {{q3|wrote}}.")
+    title, start = Span(7, 28), article.text.index("Tolls rise")
+    article = replace(article, title="Board says tolls rise", title_span=title, body_start=start)
+    assert shown(article, without_header(article, drafts)) == ["test Board: tolls rise", "test -: Tolls rise"]

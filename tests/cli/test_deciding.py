@@ -210,3 +210,10 @@ def test_no_ledger_is_one_sentence(tmp_path: Path) -> None:
         assert (done.exit_code, done.stderr.count("\n")) == (1, 1)
         assert "There is no ledger at" in done.stderr
     assert list(tmp_path.iterdir()) == []
+
+
+def test_an_empty_name_of_who_replies_is_named(sale: str) -> None:
+    done = run("dispute", f"{sale}.a1", "--reply", "No.", "--by", "")
+    assert done.exit_code == 1
+    assert "--by is empty" in done.stderr
+    assert "--why" not in done.stderr

@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 from firsthand.cli.export import export, import_, rehydrate
 from firsthand.evaluation.brat import read_brat
 from firsthand.ledger import exported, open_ledger
-from firsthand.ledger.tables import captures, exports
+from firsthand.ledger.tables import articles, captures, exports
 
 app = typer.Typer()
 app.command("export")(export)
@@ -39,8 +39,6 @@ def held(tmp_path: Path):
         with ledger.reading() as connection:
             for n, body in enumerate(connection.scalars(select(captures.c.body).where(captures.c.body.is_not(None)))):
                 (copies / f"{n}.txt").write_bytes(body)
-            from firsthand.ledger.tables import articles
-
             for n, row in enumerate(connection.execute(select(articles.c.text, articles.c.title))):
                 if row.text is not None:
                     record = {"text": row.text, "title": row.title}
@@ -138,6 +136,76 @@ def test_copies_that_differ_are_named_and_left_out(held, tmp_path: Path) -> None
     assert "pier is still without words" in done.stderr
     assert back.read_text() == bare.read_text()
     assert run("rehydrate", bare, "--from", "https://example.org/x", "-o", back).exit_code == 1
+
+
+def test_rows_with_columns_of_other_names_are_copies(held, tmp_path: Path) -> None:
+    """Also in a folder inside the folder that is given."""
+    place, ids, _ = held
+    whole, bare, back = (tmp_path / f"{name}.csv" for name in ("whole", "bare", "back"))
+    chosen = ["export", "--ledger", place, "-f", "csv", "--article", ids["harbour"]]
+    assert run(*chosen, "-o", whole).exit_code == run(*chosen, "-o", bare, "--without-text").exit_code == 0
+    with open_ledger(place) as ledger, ledger.reading() as connection:
+        asked = select(articles.c.text, articles.c.title).where(articles.c.id == ids["harbour"])
+        text, title = connection.execute(asked).one()
+    rows = tmp_path / "outer" / "inner" / "rows.csv"
+    rows.parent.mkdir(parents=True)
+    with rows.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([["wording", "top", "n"], [text, title, "1"]])
+    line = json.dumps({"wording": text, "top": title})
+    rows.with_suffix(".jsonl").write_text(line, encoding="utf-8")  # folders pass tables over
+    named = ["--column", "text=wording", "--column", "title=top"]
+    assert run("rehydrate", bare, "--from", rows, "-o", back).exit_code == 1
+    assert run("rehydrate", bare, "--from", rows.parents[1], "-o", back, *named).exit_code == 1
+    for given in (["--from", rows], ["--from", rows.parents[1], "--recursive"]):
+        done = run("rehydrate", bare, *given, "-o", back, *named)
+        assert (done.exit_code, "1 article rehydrated, 0 articles left" in done.stderr) == (0, True), done.stderr
+        assert back.read_text(encoding="utf-8") == whole.read_text(encoding="utf-8")
+    unknown = run("rehydrate", bare, "--from", rows, "--column", "words=wording")
+    assert (unknown.exit_code, "--column knows no 'words'" in unknown.stderr) == (1, True)
+    assert run("rehydrate", bare, "--from", rows, "--column", "wording").exit_code == 2
+
+
+@pytest.mark.parametrize("format", ["jsonl", "csv", "parquet", "webannotation", "prov", "brat"])
+def test_articles_are_counted_and_named_in_every_format(held, tmp_path: Path, format: str) -> None:
+    """However many records tell of one: by its key, never by an identifier that only machines read."""
+    place, ids, copies = held
+    bare, back = tmp_path / f"bare.{format}", tmp_path / f"back.{format}"
+    chosen = [a for key in ("pier", "newer", "harbour") for a in ("--article", ids[key])]
+    run("export", "--ledger", place, "-f", format, "-o", bare, "--every-version", "--without-text", *chosen)
+    with open_ledger(place) as ledger, ledger.reading() as connection:
+        keys = dict(connection.execute(select(articles.c.id, articles.c.key)).all())
+    done = run("rehydrate", bare, "--from", copies / "none", "-o", back)
+    assert done.exit_code == 1
+    assert "0 articles rehydrated, 3 articles left without words\n" in done.stderr
+    for key in ("pier", "newer", "harbour"):
+        twice = [keys[ids[k]] for k in ("pier", "newer", "harbour")].count(keys[ids[key]]) > 1 and format != "brat"
+        named = f"{keys[ids[key]]} ({ids[key][:12]})" if twice else keys[ids[key]]
+        assert f"{named} is still without words" in done.stderr
+    assert not any(odd in done.stderr for odd in ("urn:", "ledger:", "? is still"))
+    whole = run("rehydrate", bare, "--from", copies, "-o", tmp_path / f"whole.{format}")
+    assert "3 articles rehydrated, 0 articles left without words\n" in whole.stderr
+
+
+def test_pages_of_no_article_are_named_by_their_address(held, tmp_path: Path) -> None:
+    place, _, copies = held
+    bare, back = tmp_path / "bare.jsonl", tmp_path / "back.jsonl"
+    run("export", "--ledger", place, "-o", bare, "--without-text")
+    done = run("rehydrate", bare, "--from", copies / "none", "-o", back)
+    with open_ledger(place) as ledger, ledger.reading() as connection:
+        asked = select(captures).where(captures.c.article_id.is_(None), captures.c.body.is_not(None))
+        pages = [row.url or row.location for row in connection.execute(asked)]
+    assert pages
+    for page in pages:
+        assert f"{page} (a page that gave no article) is still without its bytes" in done.stderr
+    assert "? is" not in done.stderr
+    assert done.stderr.rstrip().endswith(f", {len(pages)} other page{'s' * (len(pages) > 1)} left without bytes")
+
+
+def test_a_file_that_is_no_export_is_one_sentence(held, tmp_path: Path) -> None:
+    place, _, _ = held
+    done = run("import", place, "--ledger", tmp_path / "copy.db")
+    told = f"firsthand: {place} is no export of firsthand (line 1 is no JSON): give a file of firsthand export\n"
+    assert (done.exit_code, done.stderr) == (1, told)
 
 
 def test_a_damaged_record_is_named_and_the_rest_is_rehydrated(held, tmp_path: Path) -> None:

@@ -77,7 +77,7 @@ def test_a_forgotten_source_takes_the_texts_that_name_it(held, tmp_path: Path) -
     assert "the text and the captured bytes of 1 article that name it" in " ".join(done.stdout.split())
     assert b"Tove" not in bytes_of(tmp_path)
     other = run("forget", "Ingeborg Halloran")
-    assert f"1 other article with its name in what others say stay: {held['audit']}" in " ".join(other.stdout.split())
+    assert f"1 other article that has its name stay: {held['audit']}" in " ".join(other.stdout.split())
 
 
 def test_an_address_is_forgotten_before_it_was_ever_read(held) -> None:

@@ -20,6 +20,7 @@ from firsthand.ledger.tables import (
     outlets,
     samples,
 )
+from firsthand.ledger.units import DERIVED
 from firsthand.ledger.writing import Entry, put, put_capture, put_failure
 from firsthand.model import Capture, Failure
 
@@ -173,6 +174,8 @@ def every_row(ledger: Ledger) -> dict[str, list[str]]:
     found = {}
     with ledger.reading() as connection:
         for table in metadata.sorted_tables:
+            if table in DERIVED:
+                continue
             numbers = [c for c in table.primary_key if c.name in ("row", "number")]
             columns = [c for c in table.c if c not in numbers]
             rows = [repr(tuple(row)) for row in connection.execute(select(*columns).order_by(*numbers))]

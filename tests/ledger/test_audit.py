@@ -1,13 +1,16 @@
 """What articles rest on, counted, with the coverage that it was counted in."""
 
 import pytest
+from sqlalchemy import select
 
 from firsthand.errors import InvalidValue, NotHeld
 from firsthand.ledger import Ledger
 from firsthand.ledger.audit import audit
 from firsthand.ledger.search import Filters
+from firsthand.ledger.show import show_article
+from firsthand.ledger.tables import copies
 from firsthand.model import Source
-from tests.ledger.asked import Said, add, entry, filled, sale
+from tests.ledger.asked import SALE, Said, add, entry, filled, sale
 from tests.ledger.conftest import Stories
 
 
@@ -93,3 +96,25 @@ def test_narrowed(stories: Stories) -> None:
             audit(connection, "mood")
         with pytest.raises(NotHeld):
             audit(connection, filters=Filters(outlet="No Such Paper"))
+
+
+def test_versions_of_one_address_are_no_copies(ledger: Ledger) -> None:
+    url = "https://post.example/harbour"
+    old = sale("v1", url=url, fetched="2031-05-04T08:00:00Z")
+    new = entry(
+        "v2",
+        SALE.replace("Nobody has signed anything", "Nobody has signed a thing"),
+        (),
+        (),
+        {},
+        url=url,
+        fetched="2031-05-05T08:00:00Z",
+    )
+    with ledger.writing() as connection:
+        _, second = add(connection, old, new)
+        assert connection.scalars(select(copies.c.a)).all()
+        assert audit(connection).whole.copies == 0
+        assert show_article(connection, second).copies == ()
+        (third,) = add(connection, sale("other", outlet="Skerry Courier"))
+        assert [c.article.id for c in show_article(connection, second).copies] == [third]
+        assert audit(connection).whole.copies == 2

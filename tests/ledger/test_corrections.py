@@ -81,7 +81,7 @@ def test_a_rejected_statement_is_gone_from_answers(ledger: Ledger) -> None:
             stored.statement_row(connection, f"{id}.a2")
 
 
-@pytest.mark.parametrize(("who", "why"), [("", "x"), ("x", " ")])
-def test_a_decision_needs_who_and_why(ledger: Ledger, who: str, why: str) -> None:
-    with ledger.writing() as connection, pytest.raises(InvalidValue, match="--by and --why"):
+@pytest.mark.parametrize(("who", "why", "option"), [("", "x", "--by"), ("x", " ", "--why")])
+def test_a_decision_needs_who_and_why(ledger: Ledger, who: str, why: str, option: str) -> None:
+    with ledger.writing() as connection, pytest.raises(InvalidValue, match=f"{option} is empty"):
         decisions.record(connection, kind="merge", target="x", payload={}, who=who, why=why, at=AT)

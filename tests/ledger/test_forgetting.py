@@ -7,10 +7,11 @@ from shelf import AT, add, alone, contents, entry, key_of, reading
 from sqlalchemy import select
 
 from firsthand.errors import NotHeld, Withheld
-from firsthand.ledger import Ledger, deciding, forgetting, open_ledger, stored
+from firsthand.ledger import Ledger, corrections, deciding, forgetting, open_ledger, stored
 from firsthand.ledger.correcting import Change, correct
 from firsthand.ledger.deciding import By
-from firsthand.ledger.tables import articles, captures, forgotten, settings, sources, statements
+from firsthand.ledger.decisions import standing
+from firsthand.ledger.tables import articles, captures, decisions, forgotten, settings, sources, statements
 from firsthand.ledger.writing import put, put_capture
 from firsthand.model import Capture
 
@@ -164,3 +165,35 @@ def test_forgetting_what_is_not_held_is_said(ledger: Ledger) -> None:
             forgetting.forget_article(connection, "nothing", at=AT)
         with pytest.raises(NotHeld):
             forgetting.forget_source(connection, "nothing", at=AT)
+
+
+def test_decisions_about_others_stay_and_agree_with_the_statements(ledger: Ledger) -> None:
+    by = By(who="Ann", why="it was doubted", at=AT)
+    with ledger.writing() as connection:
+        id = add(connection, reading())
+        correct(connection, f"{id}.a1", Change(fields={"stance": "doubts"}), by, alone)
+        kept = correct(connection, f"{id}.a2", Change(fields={"stance": "promises"}), by, alone)
+        noted = {**kept.payload, "anchor": {**kept.payload["anchor"], "notes": ["as Ada Quill has it"]}}
+        connection.execute(decisions.update().where(decisions.c.id == kept.id).values(payload=noted))
+        reply = deciding.dispute(connection, f"{id}.a2", "I never heard of it", By(who="Bo", why="asked", at=AT))
+        deciding.dispute(connection, f"{id}.a2", "it was Ada Quill", By(who="Bo", why="asked", at=AT))
+        root = key_of("Ada Quill").id
+        assert forgetting.forget_source(connection, root, at=AT).statements == 1
+        assert [d.id for d in standing(connection)] == [kept.id, reply.id]
+        shown = stored.record(connection, id)["statements"]
+        assert [(s["id"], s["stance"], s["producer"]) for s in shown] == [("a2", "promises", "person")]
+        before = contents(connection)
+        corrections.lay_over(connection, id)
+        assert contents(connection) == before
+        assert "Quill" not in str(before)
+
+
+def test_what_was_read_as_anothers_does_not_come_back(ledger: Ledger) -> None:
+    by = By(who="Ann", why="misread", at=AT)
+    with ledger.writing() as connection:
+        id = add(connection, reading("It burns, Bo Lind said. No, an official said.", name="Bo Lind"))
+        correct(connection, f"{id}.a1", Change(name="Ada Quill", key=key_of("Ada Quill")), by, alone)
+        forgetting.forget_source(connection, key_of("Ada Quill").id, at=AT)
+        assert standing(connection) == ()
+        assert [s["id"] for s in stored.record(connection, id)["statements"]] == ["a2"]
+        assert "Quill" not in str(contents(connection))

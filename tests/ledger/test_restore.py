@@ -1,6 +1,7 @@
 """A ledger out and in again: identical rows, on and between both databases; damaged lines."""
 
 import json
+import re
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -12,11 +13,14 @@ from sqlalchemy import select
 from firsthand.errors import NotReadable
 from firsthand.ledger import Ledger, open_ledger, stored
 from firsthand.ledger.deciding import By, split
-from firsthand.ledger.dump import lines
+from firsthand.ledger.dump import LEDGER_WIDE, lines
 from firsthand.ledger.forgetting import forget_source, forget_url
+from firsthand.ledger.migrating import HEAD
 from firsthand.ledger.restore import restore
 from firsthand.ledger.selecting import Selection, article_ids
-from firsthand.ledger.tables import articles, copies, decisions, sources, statements
+from firsthand.ledger.tables import articles, copies, decisions, metadata, sources, statements
+from firsthand.ledger.units import DERIVED, Tracked
+from firsthand.ledger.units import put as put_units
 from firsthand.model import wire
 
 
@@ -116,8 +120,102 @@ def test_another_version_is_one_clear_sentence(other: Ledger) -> None:
         b'{"schema": "firsthand/2", "article": {}}',
         b'{"schema": "firsthand/1", "article": {}, "ledger": {"revision": "0999"}}',
     ):
-        with pytest.raises(NotReadable, match=r"^line 1 of x\.jsonl .*(firsthand/1|0001).*\.$"):
+        with pytest.raises(NotReadable, match=rf"^line 1 of x\.jsonl .*(firsthand/1|{HEAD}).*\.$"):
             taken_in(other, [line])
+
+
+@pytest.mark.parametrize(
+    ("begins", "told"),
+    [
+        (b"SQLite format 3\0\x10\0\x02\x02\0@  \xff\n", "is no JSON"),
+        (b"The pier will close.\n", "is no JSON"),
+        (b'["firsthand/1"]\n', "is no JSON object"),
+        (b'{"a": 1}\n', "is not of firsthand/1"),
+        (b'{"schema": 1}\n', "is not of firsthand/1"),
+        (b'{"schema": "firsthand/1", "n": NaN}\n', "is no JSON"),
+        (b"[" * 100_000 + b"\n", "is no JSON"),
+    ],
+)
+def test_what_is_no_export_is_one_sentence_and_nothing_more_is_tried(other: Ledger, begins: bytes, told: str) -> None:
+    rest = iter([b"\n", begins, *[b"\0\xff\n"] * 800])
+    failed = []
+    with pytest.raises(NotReadable) as caught:
+        restore(other, rest, groups=alone, what="x.db", failed=failed.append)
+    assert str(caught.value) == (f"x.db is no export of firsthand (line 2 {told}): give a file of firsthand export")
+    assert failed == []
+    assert all(not rows for name, rows in every_row(other).items() if name != "settings")
+
+
+PYTHON = re.compile(r"NoneType|\b(None|dict|str|int|KeyError|TypeError|ValueError|unpack|iterable|subscriptable)\b")
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "told"),
+    [
+        (("article", "text"), 7, "text is needed, not 7"),
+        (("article",), None, "of another kind"),
+        (("statements",), None, "“statements” is a list of objects, not nothing (null)"),
+        (("statements", 0, "content_spans"), [[1]], "a span is [start, end], not a list of 1"),
+        (("ledger", "statements"), None, "of another kind"),
+        (("ledger", "statements", 0, "content_spans"), [[1]], "of another kind"),
+        (("ledger", "statements", 0, "inferred"), "yes", "holds the text 'yes' where true or false is expected"),
+        (("ledger", "mentions"), [[1]], "of another kind"),
+        (("ledger", "named"), {}, ""),
+        (("ledger", "reader"), None, "is a JSON object, not nothing (null)"),
+        (("ledger", "article", "length"), None, "holds nothing (null) where a whole number is expected"),
+        (("ledger", "article", "length"), 2**80, "where a whole number is expected"),
+        (("ledger", "captures", 0, "body"), "no base64!", "is no base64"),
+        (("ledger", "table"), ["a"], "is no table"),
+        (("schema",), None, "its schema is nothing (null), not 'firsthand/1'"),
+    ],
+)
+def test_what_is_wrong_with_a_line_is_told_in_plain_words(other: Ledger, tmp_path, path, value, told: str) -> None:
+    with open_ledger(tmp_path / "ledger.db") as ledger:
+        with ledger.writing() as connection:
+            add(connection, reading())
+        line = dumped(ledger)[0]
+    record = at = json.loads(line)
+    for key in path[:-1]:
+        at = at[key]
+    at[path[-1]] = value
+    _, failed = taken_in(other, [line, json.dumps(record).encode()])
+    if told:
+        assert [told in m for m in failed] == [True], failed
+    assert not PYTHON.search(" ".join(failed))
+
+
+def test_a_decision_of_another_form_is_a_failure(other: Ledger, tmp_path) -> None:
+    """Also where the ledger has forgotten something, and looks into what comes for it."""
+    with open_ledger(tmp_path / "ledger.db") as ledger:
+        fill(ledger)
+        out = dumped(ledger)
+    with other.writing() as connection:
+        add(connection, reading())
+        forget_source(connection, key_of("Ada Quill").id, at=AT)
+    records = [json.loads(line) for line in out]
+    [first, *_] = [r for r in records if r["ledger"].get("table") == "decisions"]
+    first["ledger"]["row"]["payload"] = ["not an object"]
+    _, failed = taken_in(other, [json.dumps(first).encode()])
+    assert [("of another kind" in m, bool(PYTHON.search(m))) for m in failed] == [(True, False)]
+
+
+def test_what_tracing_works_out_stays_behind(other: Ledger, tmp_path) -> None:
+    """Every table is in a dump, but those that are made anew from the articles; those are empty after an import."""
+    of_articles = {"articles", "article_sources", "mentions", "statements", "captures", "bands", "copies"}
+    derived = {table.name for table in DERIVED}
+    assert {table.name for table in metadata.tables.values()} - derived == of_articles | {t.name for t in LEDGER_WIDE}
+    with open_ledger(tmp_path / "ledger.db") as ledger:
+        with ledger.writing() as connection:
+            id = add(connection, reading())
+            before = dict(connection.execute(select(articles.c.id, articles.c.latest)).all())
+            put_units(connection, Tracked(article_id=id, recipe="r", latest=before[id]), ())
+        out = dumped(ledger)
+    assert not any(json.loads(line)["ledger"].get("table") in derived for line in out)
+    assert taken_in(other, out)[1] == []
+    with other.reading() as connection:
+        assert [t.name for t in DERIVED if connection.execute(select(t)).first() is not None] == []
+    row = json.dumps({"schema": "firsthand/1", "ledger": {"revision": HEAD, "table": "tracked", "row": {}}})
+    assert "no table whose rows have lines" in taken_in(other, [row.encode()])[1][0]
 
 
 def test_a_line_whose_parts_do_not_fit_is_refused(other: Ledger, tmp_path) -> None:

@@ -6,6 +6,7 @@ from firsthand.errors import InvalidValue, NotHeld
 from firsthand.ledger import Ledger
 from firsthand.ledger.decisions import record
 from firsthand.ledger.search import Filters, ranked, search
+from firsthand.ledger.selecting import Selection
 from tests.ledger.asked import COURIER, HALLORAN, filled
 from tests.ledger.conftest import Stories
 
@@ -128,3 +129,11 @@ def test_narrow_filters_look_past_the_first_matches(stories: Stories, monkeypatc
 def _id(ids: dict[str, str], named: str) -> str:
     key, local = named.split(".")
     return f"{ids[key]}.{local}"
+
+
+@pytest.mark.parametrize("day", ["2031-02-30", "2031-13-01", "tomorrow", "20310204", "2031-2-3", "x" * 10_000])
+def test_no_such_day(day) -> None:
+    for asked in (lambda: Filters(first=day), lambda: Filters(last=day), lambda: Selection(day_from=day)):
+        with pytest.raises(InvalidValue, match="day") as raised:
+            asked()
+        assert len(str(raised.value)) < 200

@@ -4,7 +4,7 @@ import pytest
 
 from firsthand.errors import NotHeld, Withheld
 from firsthand.ledger.search import Filters
-from firsthand.ledger.who import find_source, nameless, who
+from firsthand.ledger.who import find_source, in_roles, nameless, who
 from tests.ledger.asked import COURIER, HALLORAN, MAYOR, OTHER_BRANDT
 from tests.ledger.conftest import Stories
 
@@ -106,3 +106,41 @@ def test_no_such_id(stories: Stories) -> None:
 )
 def test_nameless(words, expected) -> None:
     assert nameless(words) is expected
+
+
+@pytest.mark.parametrize("name", ["the Skerry Courier", "The  skerry courier", COURIER.id[:4]])
+def test_found_without_its_article_and_by_four_characters(stories: Stories, name) -> None:
+    ledger, _ = stories
+    with ledger.reading() as connection:
+        assert find_source(connection, name).root == COURIER.id
+
+
+@pytest.mark.parametrize(
+    ("name", "offered"),
+    [("Ingeborg Haloran", "Ingeborg Halloran"), ("Olaf Brandt", "Ilse Brandt, Tove Brandt"), ("Halorann", None)],
+)
+def test_names_that_are_near_are_offered(stories: Stories, name, offered) -> None:
+    ledger, _ = stories
+    with ledger.reading() as connection, pytest.raises(NotHeld) as raised:
+        find_source(connection, name)
+    assert offered is None or f"did you mean {offered}?" in str(raised.value)
+
+
+def test_what_was_typed_is_repeated_cut_off_and_marked(stories: Stories) -> None:
+    ledger, _ = stories
+    with ledger.reading() as connection, pytest.raises(NotHeld, match=f"'{'x' * 79}…'"):
+        find_source(connection, "x" * 10_000)
+
+
+def test_wordings_of_one_role_are_one() -> None:
+    stated = [
+        ("Transport Minister", "a", "2031-05-04"),
+        ("transport minister", "b", None),
+        ("the transport minister", "b", None),
+        ("transport minister", "c", "2031-05-01"),
+        ("a surgeon", "c", None),
+    ]
+    assert [(r.role, r.articles, r.first, r.last) for r in in_roles(stated)] == [
+        ("transport minister", 3, "2031-05-01", "2031-05-04"),
+        ("a surgeon", 1, None, None),
+    ]

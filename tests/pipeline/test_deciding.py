@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 from asked import HALLORAN, MAYOR, SALE, apart, filled, sale
-from shelf import AT
+from shelf import AT, reading
+from shelf import add as shelf_add
 from sqlalchemy import select
 
 from firsthand.errors import InvalidValue, NotHeld, Withheld
@@ -25,6 +26,7 @@ from firsthand.pipeline.deciding import (
     tried,
     undo,
 )
+from firsthand.pipeline.forgetting import target
 from firsthand.pipeline.named import source_named
 
 
@@ -165,3 +167,25 @@ def test_a_try_leaves_nothing(ledger: Ledger) -> None:
         assert connection.scalar(select(sources.c.id).where(sources.c.id == HALLORAN.id))
     with pytest.raises(ZeroDivisionError), tried(ledger):
         raise ZeroDivisionError
+
+
+def test_a_merge_of_two_surnames_says_so(ledger: Ledger) -> None:
+    filled(ledger)
+    with ledger.reading() as connection:
+        found = merging(connection, "Ingeborg Halloran", "Ilse Brandt")
+    assert "the surnames differ (Ingeborg Halloran, Ilse Brandt)" in found.warnings
+
+
+def test_mentions_by_surname_alone_are_counted(ledger: Ledger) -> None:
+    filled(ledger)
+    sea = "Nobody asked Halloran. The sea rose, Bo Lind said. It fell, an official said."
+    bay = "Nobody asked Ingeborg Halloran. The bay rose, Bo Lind said. It fell, an official said."
+    with ledger.writing() as connection:
+        shelf_add(connection, reading(sea, key="sea", name="Bo Lind"))
+        named = shelf_add(connection, reading(bay, key="bay", name="Bo Lind"))
+        found = target(connection, "Ingeborg Halloran")
+        assert (found.surname, found.surnamed) == ("Halloran", 1)
+        assert named in {head.id for head in found.mention}
+        for empty in ("", "  "):
+            with pytest.raises(InvalidValue, match="nothing is named"):
+                target(connection, empty)

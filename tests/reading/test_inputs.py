@@ -163,6 +163,13 @@ def test_a_folder_without_articles(folder, tmp_path_factory):
     assert "no article" in failure.message
 
 
+def test_a_folder_without_articles_says_what_is_there(tmp_path):
+    for name in ("notes.md", "feed.xml", "a.png", "b.png", "rows.csv", "c.png", "d.png", ".hidden"):
+        (tmp_path / name).write_text("x")
+    (failure,) = run(tmp_path)
+    assert "7 files of other kinds: feed.xml, rows.csv, a.png, b.png, c.png and 2 more; name them" in failure.message
+
+
 def test_permission_denied(folder, monkeypatch):
     def denied(path, mode):
         raise PermissionError(13, "Permission denied", str(path))

@@ -339,3 +339,30 @@ def test_a_cleared_text_is_said() -> None:
     )
     for out in (found_text(Found(words="w", answers=(gone,), more=False)), shown_text(shown), shown_html(shown)):
         assert "the text was cleared" in " ".join(out.split())
+
+
+def test_what_holds_for_several_statements_is_said_once() -> None:
+    gone = [answer("a1", content=None), answer("a2", content=None), answer("a3", day=None)]
+    source = NamedSource(root="a" * 16, name="Ingeborg Halloran", kind_class="person", names=("Ingeborg Halloran",))
+    found = Who(
+        source=source,
+        identifiers=(),
+        roles=(),
+        statements=3,
+        articles=1,
+        first="2031-05-04",
+        last="2031-05-04",
+        said=tuple(gone),
+        said_more=False,
+        about=(),
+        about_more=False,
+    )
+    for page in (who_text(found), who_html(found)):
+        assert page.count("the text was cleared from this ledger") == 1
+        assert page.count("[cleared]") == 3
+        assert page.count("those without a date stand last") == 1
+
+
+def test_a_long_question_is_repeated_cut_off() -> None:
+    found = Found(words="harbour " * 2000, answers=(), more=False)
+    assert len(found_text(found)) < 400

@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from spoken import called, chains, read
+from spoken import called, chains, marked, read
 
 from firsthand.model import Article, Attribution, Reading, Span, Statement
 from firsthand.resolution import basis, resolve
@@ -365,3 +365,25 @@ def test_a_body_with_an_and_in_its_name_is_one_body(who: str, names: list[str], 
     _, sources, _ = read(f"[s1:{who}] [c1:said] [x1:the pier would close].")
     assert [s.name for s in sources] == names
     assert sources[0].affiliation == affiliation
+
+
+@pytest.mark.parametrize(
+    ("who", "known"),
+    [
+        ("Somebody at the Harbour Board", True),
+        ("Someone close to the talks", True),
+        ("someone", True),
+        ("Everyone I met at the fair", False),
+        ("Anyone who was there", False),
+        ("No one", False),
+        ("Nobody at the Harbour Board", False),
+        ("No-one", False),
+        ("everybody", False),
+    ],
+)
+def test_somebody_is_an_unnamed_person_and_nobody_is_no_source(who: str, known: bool) -> None:
+    article, attribution = marked(f"[s1:{who}] [c1:said] [x1:the crane was cracked].")
+    sources, statements = resolve(article, attribution)
+    assert [(s.kind, s.anonymous) for s in sources] == ([("person", True)] if known else [])
+    assert (statements[0].source is not None) == known
+    assert known or any("nobody in particular" in note for note in statements[0].notes)

@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from firsthand.attribution import rules
+from firsthand.attribution.as_put import as_put
 from firsthand.attribution.confidence import confidence, rule_confidence
 from firsthand.attribution.drafts import Draft, from_encoder, length, snapped
 from firsthand.attribution.encoder import Encoded, Encoder
 from firsthand.attribution.pruning import without_anonymity_clauses, without_header, without_subjects, without_unsure
 from firsthand.attribution.runs import cut_at_paragraphs
 from firsthand.attribution.trailing import trailing_clauses
+from firsthand.attribution.unsaid import without_unsaid
 from firsthand.attribution.wording import describe, impersonal_cues, with_quotation
 from firsthand.language.names import names
 from firsthand.language.quotes import Quote, quotations
@@ -72,6 +74,8 @@ def _by_rule(
 ) -> list[Draft]:
     blocks = paragraphs(article.text)
     drafts = without_subjects(article, without_anonymity_clauses(article, drafts))
+    drafts = without_unsaid(article, drafts, marks)
+    drafts = as_put(article, drafts, sentences, marks)
     drafts = snapped(article.text, drafts, marks)
     drafts = cut_at_paragraphs(drafts, blocks)
     drafts = rules.without_datelines(article, drafts, [b.start for b in blocks])

@@ -17,19 +17,28 @@ _INFINITE = re.compile(r"(?:\bto\s+\w+|\w+ing)\Z")
 
 
 def without_header(article: Article, drafts: Sequence[Draft]) -> list[Draft]:
-    """No span reaches into the header line, and no statement of the body into the title: a title repeats, it is not
-    what the cue below it claims.
+    """No span reaches into the header's lines, and no statement of the body into the title: a title repeats, it is not
+    what the cue below it claims; and the title says nothing that stands below it.
     """
-    low = article.title_span.start if article.title_span is not None else 0
+    title = article.title_span
+    body = Span(article.body_start, len(article.text)) if article.body_start < len(article.text) else None
+    both = [area for area in (title, body) if area is not None]
     out: list[Draft] = []
     for draft in drafts:
-        in_title = draft.cue is not None and draft.cue.start < article.body_start
-        floor = low if in_title or draft.cue is None else article.body_start
-        contents = tuple(Span(max(s.start, floor), s.end) for s in draft.contents if s.end > floor)
-        source = draft.source if draft.source is None or draft.source.start >= low else None
-        if contents and (draft.cue is None or draft.cue.start >= low):
-            out.append(replace(draft, contents=contents, source=source))
+        cue, source = draft.cue, draft.source
+        area = next((a for a in both if cue is not None and a.start <= cue.start < a.end), None)
+        if cue is not None and area is None:
+            continue
+        areas = both if area is None else [area]
+        contents = tuple(_shared(c, a) for c in draft.contents for a in areas if c.meets(a))
+        known = source is not None and any(a.start <= source.start < a.end for a in (both if area == body else areas))
+        if contents:
+            out.append(replace(draft, contents=tuple(sorted(contents)), source=source if known else None))
     return out
+
+
+def _shared(one: Span, other: Span) -> Span:
+    return Span(max(one.start, other.start), min(one.end, other.end))
 
 
 def without_anonymity_clauses(article: Article, drafts: Sequence[Draft]) -> list[Draft]:

@@ -66,7 +66,7 @@ def add(
         inputs=tuple(inputs),
         ledger=ledger,
         recursive=recursive,
-        columns=_columns(column),
+        columns=columns_given(column),
         threads=threads,
         quiet=quiet,
     )
@@ -124,7 +124,8 @@ def reread(
     raise typer.Exit(reread_all(Job(inputs=(), ledger=ledger, threads=threads, quiet=quiet), every=every))
 
 
-def _columns(given: list[str] | None) -> tuple[tuple[str, str], ...]:
+def columns_given(given: list[str] | None) -> tuple[tuple[str, str], ...]:
+    """The pairs of name and column; BadParameter for what is no pair."""
     pairs = []
     for one in given or ():
         name, equals, column = one.partition("=")

@@ -7,7 +7,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass
 
 from rich.console import Console
 from rich.progress import (
@@ -23,19 +23,23 @@ from rich.progress import (
 )
 from rich.text import Text
 
+from firsthand.cli.columns import reading_options
 from firsthand.cli.cores import cores
-from firsthand.errors import FirsthandError, InputError, InvalidValue
+from firsthand.errors import FirsthandError, InputError
 from firsthand.ledger import Ledger, open_ledger
 from firsthand.pipeline import Reader
 from firsthand.pipeline.adding import Adder, Outcome
-from firsthand.reading import Columns, ReadingOptions
-from firsthand.reading.paths import paths_of, suffix_of
+from firsthand.reading import ReadingOptions
+from firsthand.reading.paths import passed_over, paths_of, suffix_of
 from firsthand.reading.politeness import Polite
 from firsthand.render.basis import some
 from firsthand.render.plain import line
 
 SINGLE = frozenset({".txt", ".html", ".htm", ""})
 """Suffixes of files that hold one article: only where all are such is it known how many there will be."""
+
+STOPPED = 130
+"""The exit code after Ctrl-C."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,64 +57,109 @@ class Job:
 def run(job: Job) -> int:
     """Adds everything, and gives the exit code: 0 where all was taken in, else 1."""
     options = _options(job)
-    return _with_adder(job, lambda adder: _add(job, adder, options, polite=Polite()))
+    so_far = _SoFar(done="added")
+
+    def add(adder: Adder) -> int:
+        for item in job.inputs:
+            if words := passed_over(item, options):
+                _note(f"{line(item)}: {line(words)}")
+        return _add(job, adder, options, polite=Polite(), so_far=so_far)
+
+    return _with_adder(job, add, so_far)
 
 
 def keep_watching(job: Job, *, every_s: float, rounds: int | None) -> int:
-    """Adds what the feeds link to, round after round; 0 where it was stopped or did all its rounds."""
+    """Adds what the feeds link to, round after round; 0 where it did all its rounds, 1 where no feed answered the last.
+
+    130 where it was stopped.
+    """
+    so_far = _SoFar(done="added")
 
     def watch(adder: Adder) -> int:
         polite, done = Polite(), 0
         while rounds is None or done < rounds:
             began = time.monotonic()
-            _add(job, adder, _options(job), polite=polite)
+            so_far.had = so_far.failed = 0
+            _add(job, adder, _options(job), polite=polite, so_far=so_far)
             done += 1
             if rounds is None or done < rounds:
                 time.sleep(max(0.0, every_s - (time.monotonic() - began)))
-        return 0
+        return 1 if so_far.failed and not so_far.had else 0
 
     signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))  # stopped by a service manager
-    return _with_adder(job, watch)
+    return _with_adder(job, watch, so_far)
 
 
 def reread_all(job: Job, *, every: bool) -> int:
     """Reads held articles again, and gives the exit code."""
-    return _with_adder(job, lambda adder: _follow(job, adder.reread(every=every), total=None, done="read again"))
+    so_far = _SoFar(done="read again")
+
+    def reread(adder: Adder) -> int:
+        return _follow(job, adder.reread(every=every), total=None, so_far=so_far)
+
+    return _with_adder(job, reread, so_far, create=False)
 
 
-def _with_adder(job: Job, work: Callable[[Adder], int]) -> int:
+@dataclass(slots=True, kw_only=True)
+class _SoFar:
+    """What came of a run until now, for one that is stopped and for the end of a round.
+
+    `added` counts over all rounds; `failed` what failed in this one, `had` its feeds and articles that could be had.
+    """
+
+    done: str
+    added: int = 0
+    failed: int = 0
+    had: int = 0
+
+    def answered(self, _: str) -> None:
+        self.had += 1
+
+    def take(self, outcome: Outcome) -> None:
+        self.added += outcome.what == "added"
+        self.failed += outcome.what == "failed"
+        self.had += outcome.what != "failed"
+
+
+def _with_adder(job: Job, work: Callable[[Adder], int], so_far: _SoFar, *, create: bool = True) -> int:
     try:
-        with open_ledger(job.ledger) as ledger:
+        with open_ledger(job.ledger, create=create) as ledger:
             return work(_adder(job, ledger))
     except FirsthandError as error:
         _note(line(str(error)))
         return 1
+    except KeyboardInterrupt:
+        _note(f"stopped; run it again to go on ({some(so_far.added, 'article')} {so_far.done})")
+        return STOPPED
 
 
 def _adder(job: Job, ledger: Ledger) -> Adder:
     return Adder(ledger=ledger, load=lambda: Reader.load(threads=job.threads or cores()))
 
 
-def _add(job: Job, adder: Adder, options: ReadingOptions, *, polite: Polite) -> int:
-    outcomes = adder.add(job.inputs, options=options, polite=polite)
-    code = _follow(job, outcomes, total=_total(job, options), done="added")
+def _add(job: Job, adder: Adder, options: ReadingOptions, *, polite: Polite, so_far: _SoFar) -> int:
+    outcomes = adder.add(job.inputs, options=options, polite=polite, answered=so_far.answered)
+    code = _follow(job, outcomes, total=_total(job, options), so_far=so_far)
     if cleared := adder.clear_old():
         _note(f"{some(cleared, 'text')} cleared, as old as this ledger keeps them; offsets and digests stay")
     return code
 
 
-def _follow(job: Job, outcomes: Iterable[Outcome], *, total: int | None, done: str) -> int:
+def _follow(job: Job, outcomes: Iterable[Outcome], *, total: int | None, so_far: _SoFar) -> int:
     counts: Counter[str] = Counter()
     began, statements = time.monotonic(), 0
     with _progress(total) as (progress, task):
         for outcome in outcomes:
             counts[outcome.what] += 1
+            so_far.take(outcome)
             statements += outcome.statements
             if outcome.message and outcome.what != "held":
                 _note(f"{line(outcome.key)}: {line(outcome.message)}", progress)
+            for warning in () if job.quiet else outcome.warnings:
+                _note(f"{line(outcome.key)}: {line(warning)}", progress)
             progress.update(task, advance=1, description=line(outcome.key)[-40:])
     if not (job.quiet and not counts["failed"]):
-        _note(_summary(counts, statements, done=done, seconds=time.monotonic() - began))
+        _note(_summary(counts, statements, done=so_far.done, seconds=time.monotonic() - began))
     return 1 if counts["failed"] or not counts else 0
 
 
@@ -130,11 +179,7 @@ def _summary(counts: Counter[str], statements: int, *, done: str, seconds: float
 
 
 def _options(job: Job) -> ReadingOptions:
-    names = {f.name for f in fields(Columns)}
-    for name, _ in job.columns:
-        if name not in names:
-            raise InvalidValue(f"--column knows no {name!r}: it names {', '.join(sorted(names))}")
-    return replace(ReadingOptions(), recursive=job.recursive, columns=Columns(**dict(job.columns)))
+    return reading_options(job.columns, recursive=job.recursive)
 
 
 def _total(job: Job, options: ReadingOptions) -> int | None:

@@ -77,6 +77,9 @@ def run(job: Job) -> int:
         try:
             _show(job, face, _records(job, tally), tally)
         except BrokenPipeError:
+            if job.output is not None:
+                tally.say(f"cannot write {job.output}: its reader has left")
+                return 1
             # Whoever reads our output has had enough; nothing is left to say, not even at exit.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             return 0

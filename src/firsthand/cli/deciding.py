@@ -15,6 +15,7 @@ from firsthand.cli.placing import placed, print_text, write_text
 from firsthand.errors import FirsthandError, InvalidValue
 from firsthand.ledger import Ledger, deciding, open_ledger
 from firsthand.ledger.deciding import By
+from firsthand.ledger.wording import short
 from firsthand.model import Span
 from firsthand.pipeline import deciding as deciding_over
 from firsthand.pipeline.deciding import Corrected, Wish
@@ -191,7 +192,7 @@ def span_of(given: str) -> Span:
     """The span that ``120:180`` stands for; InvalidValue where it stands for none."""
     start, colon, end = given.partition(":")
     if not (colon and start.isdecimal() and end.isdecimal() and len(given) < 40):
-        raise InvalidValue(f"a span is two numbers of characters, start:end, such as 120:180, not {given[:40]!r}")
+        raise InvalidValue(f"a span is two numbers of characters, start:end, such as 120:180, not {short(given)!r}")
     return Span(int(start), int(end))
 
 
@@ -200,6 +201,8 @@ def span_of(given: str) -> Span:
 
 def who(asked: Asked) -> By:
     """Who decides and why, at this instant."""
+    if asked.by is not None and not asked.by.strip():
+        raise InvalidValue("a decision needs who made it, and --by is empty: say it with --by")
     name = asked.by or os.environ.get(BY) or ""
     if not name:
         try:

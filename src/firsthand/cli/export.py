@@ -5,6 +5,8 @@ from typing import Annotated, Literal
 
 import typer
 
+from firsthand.cli.add import ColumnOption, columns_given
+
 Ledger = Annotated[
     str | None,
     typer.Option(
@@ -124,6 +126,8 @@ def rehydrate(
             show_default=False,
         ),
     ] = None,
+    recursive: Annotated[bool, typer.Option("--recursive", "-r", help="Also read the folders inside folders.")] = False,
+    column: ColumnOption = None,
 ) -> None:
     """Put the words of your own copies back under an export without text.
 
@@ -131,14 +135,17 @@ def rehydrate(
     Examples:
       firsthand rehydrate shared.jsonl --from articles/ -o whole.jsonl
       firsthand rehydrate statements.parquet --from archive.warc.gz --from more/ -o whole.parquet
-      firsthand rehydrate gold/ --from articles/ -o whole/
+      firsthand rehydrate shared.csv --from rows.csv --column text=body -o whole.csv
+      firsthand rehydrate gold/ --from articles/ --recursive -o whole/
 
     A copy counts where its text is, to the letter, the one that was read: it is found by its digest. Copies that differ
-    are named and left out; articles without a copy stay as they are and the exit code is 1.
+    are named and left out; articles without a copy stay as they are and the exit code is 1. Columns of your own rows
+    are named as they were to firsthand add.
     """
     from firsthand.cli.rehydrating import run
 
-    raise typer.Exit(run(file, copies=tuple(copies), output=output))
+    done = run(file, copies=tuple(copies), output=output, columns=columns_given(column), recursive=recursive)
+    raise typer.Exit(done)
 
 
 def import_(

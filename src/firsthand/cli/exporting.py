@@ -186,7 +186,7 @@ def _opened(name: str) -> Iterator[BinaryIO]:
             with open(name, "rb") as file:
                 yield file
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
-        raise NotReadable(f"{name} is damaged ({error}): what stood before that was taken in") from error
+        raise NotReadable(f"{name} is damaged, or no gzip file: what stood before that was taken in") from error
     except OSError as error:
         raise NotFound(f"{name} cannot be read ({error.strerror}): give a file that firsthand export wrote") from error
     except UnicodeDecodeError as error:

@@ -1,6 +1,7 @@
 """Owns a file that comes to be whole or not at all: written beside its place, then put there. It knows no format."""
 
 import os
+import stat
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator
@@ -9,12 +10,16 @@ from pathlib import Path
 
 from firsthand.errors import Refused
 
+_OPEN_FILES = ("/dev/fd/", "/dev/stdout", "/dev/stderr", "/proc/")
+"""Names of what a process has open already: the file behind one is not to be taken from it."""
+
 
 @contextmanager
 def placed(output: str, *, inputs: Iterable[str]) -> Iterator[Path]:
     """A file to write to that takes the place of `output` where the block ends well, and is removed where it does not.
 
-    Refused where `output` is one of `inputs`, is a folder, or cannot be written to.
+    What is there and is no file (a device, a pipe) stays, and gets the bytes at the end; a link stays too, and the file
+    that it leads to is what is written. Refused where `output` is one of `inputs`, is a folder, or cannot be written.
     """
     path = Path(output)
     if path.is_dir():
@@ -22,21 +27,45 @@ def placed(output: str, *, inputs: Iterable[str]) -> Iterator[Path]:
     for given in inputs:
         if path.exists() and os.path.exists(given) and os.path.samefile(path, given):
             raise Refused(f"{output} is what is being read; give another place with -o")
+    into = _is_written_into(path)
+    target = path if into else Path(os.path.realpath(path))
     try:
-        handle, name = tempfile.mkstemp(prefix=f".{path.name[:100]}.", dir=path.parent)
+        handle, name = tempfile.mkstemp(prefix=f".{path.name[:100]}.", dir=None if into else target.parent)
     except OSError as error:
         raise Refused(f"{output} cannot be written ({error.strerror}); give another place with -o") from error
     os.close(handle)
     draft = Path(name)
     try:
         yield draft
-        os.chmod(draft, 0o666 & ~_umask())
-        _flush(draft)
-        os.replace(draft, path)
+        if into:
+            _pour(draft, target)
+        else:
+            os.chmod(draft, 0o666 & ~_umask())
+            _flush(draft)
+            os.replace(draft, target)
     except OSError as error:
         raise Refused(f"{output} cannot be written ({error.strerror}); make room or give another place") from error
     finally:
         draft.unlink(missing_ok=True)
+
+
+def _is_written_into(path: Path) -> bool:
+    """True where a file of its own cannot take the place of `path`: a device, a pipe, a socket, an open file."""
+    if str(path.absolute()).startswith(_OPEN_FILES):
+        return True
+    try:
+        return not stat.S_ISREG(path.stat().st_mode)
+    except OSError:  # nothing is there yet, or the making of the draft says what is wrong
+        return False
+
+
+def _pour(draft: Path, target: Path) -> None:
+    # Neither made nor emptied: an open file (/dev/stdout) may hold what was written before.
+    with draft.open("rb") as source, open(os.open(target, os.O_WRONLY | os.O_APPEND), "wb", buffering=0) as sink:
+        while piece := source.read(1 << 20):
+            rest = memoryview(piece)
+            while rest:
+                rest = rest[sink.write(rest) :]
 
 
 def write_text(place: Path, pieces: Iterable[str]) -> None:

@@ -11,6 +11,7 @@ from itertools import islice
 from pathlib import Path
 from typing import IO, Any
 
+from firsthand.cli.columns import reading_options
 from firsthand.cli.files import Folder
 from firsthand.cli.placing import placed, print_text, write_text
 from firsthand.errors import FirsthandError, InvalidValue, NotFound, NotReadable, Refused
@@ -20,6 +21,7 @@ from firsthand.render.basis import some
 from firsthand.render.exports.gold import with_words
 from firsthand.render.exports.rehydrating import (
     Rehydrated,
+    Told,
     columns_of,
     rehydrated_cells,
     rehydrated_lines,
@@ -78,10 +80,17 @@ class OwnCopies:
                 self.places[digest] = (start, len(data))
 
 
-def run(file: str, *, copies: tuple[str, ...], output: str | None) -> int:
+def run(
+    file: str,
+    *,
+    copies: tuple[str, ...],
+    output: str | None,
+    columns: tuple[tuple[str, str], ...] = (),
+    recursive: bool = False,
+) -> int:
     """Writes the export with its words back, and gives the exit code: 0 where nothing is left withheld, else 1."""
     try:
-        return _run(Path(file), copies, output)
+        return _run(Path(file), copies, output, reading_options(columns, recursive=recursive))
     except FirsthandError as error:
         _say(str(error))
     except UnicodeDecodeError:
@@ -91,14 +100,14 @@ def run(file: str, *, copies: tuple[str, ...], output: str | None) -> int:
     return 1
 
 
-def _run(path: Path, copies: tuple[str, ...], output: str | None) -> int:
+def _run(path: Path, copies: tuple[str, ...], output: str | None, options: ReadingOptions) -> int:
     if not path.exists():
         raise NotFound(f"there is nothing at {path}: give what firsthand export --without-text wrote")
     if output is None and (path.is_dir() or path.suffix == ".parquet"):
         raise InvalidValue("what comes of this is no single text: give a place with -o")
     asked = _wanted(path)
     came = Rehydrated()
-    with _own(copies, asked) as own:
+    with _own(copies, asked, options) as own:
         if path.is_dir():
             _folder(path, own, output or "", came)
         elif path.suffix == ".parquet":
@@ -108,8 +117,10 @@ def _run(path: Path, copies: tuple[str, ...], output: str | None) -> int:
         _name(own.differ, "is left out: its text is not that of any article of the export")
     _name(came.damaged, "")
     _name(came.left, "is still without words: no copy with its digest was found")
-    _say(f"{some(came.done, 'record')} rehydrated, {some(len(came.left), 'article')} left without words")
-    return 1 if came.left else 0
+    _name(came.pages, "(a page that gave no article) is still without its bytes: no copy with their digest was found")
+    pages = f", {some(len(came.pages), 'other page')} left without bytes" if came.pages else ""
+    _say(f"{some(came.done, 'article')} rehydrated, {some(len(came.left), 'article')} left without words{pages}")
+    return 1 if came.left or came.pages else 0
 
 
 def _wanted(path: Path) -> set[str]:
@@ -124,13 +135,13 @@ def _wanted(path: Path) -> set[str]:
 
 
 @contextmanager
-def _own(copies: tuple[str, ...], asked: set[str]) -> Iterator[OwnCopies]:
+def _own(copies: tuple[str, ...], asked: set[str], options: ReadingOptions) -> Iterator[OwnCopies]:
     for name in copies:
         if "://" in name:
             raise Refused(f"{name[:80]} is an address: give files or folders of your own with --from")
     with tempfile.TemporaryFile() as file:
         own = OwnCopies(file)
-        for taken in take_inputs(copies, options=ReadingOptions(), fetch=_no_network):
+        for taken in take_inputs(copies, options=options, fetch=_no_network):
             if taken.failure is not None:
                 _say(taken.failure.message)
             own.take(taken, asked)
@@ -201,7 +212,7 @@ def _folder(path: Path, own: OwnCopies, output: str, came: Rehydrated) -> None:
             text = None
         files = [(".ann", told)]
         files.append((".sha256", digest.read_text(encoding="utf-8")) if text is None else (".txt", text))
-        came.note(found.stem, None if text is not None else digest)
+        came.note(Told(id=found.stem, name=found.stem), None if text is not None else digest)
         folder.put(found.stem, lambda stem, made=files: [(f"{stem}{suffix}", content) for suffix, content in made])  # type: ignore[misc]
     configuration = path / "annotation.conf"
     if configuration.exists():

@@ -102,7 +102,7 @@ def restore(ledger: Ledger, path: str | PathLike[str], *, failed: Callable[[Fail
     what it does not hold yet.
 
     A damaged line is handed to `failed` and counted, and the rest goes on. Raises NotFound where there is no such file,
-    NotReadable where it is of another version.
+    NotReadable where it is of another version, or no export at all.
     """
     name = fspath(path)
     opened = gzip.open if name.endswith(".gz") else open
@@ -111,7 +111,7 @@ def restore(ledger: Ledger, path: str | PathLike[str], *, failed: Callable[[Fail
             lines = bounded_lines(stream)
             return taking_in(ledger, lines, groups=groups, what=name, failed=failed or _pass_over)
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
-        raise NotReadable(f"{name} is damaged ({error}): what stood before that was taken in") from error
+        raise NotReadable(f"{name} is damaged, or no gzip file: what stood before that was taken in") from error
     except OSError as error:
         raise NotFound(f"{name} cannot be read ({error.strerror or error}): give a file that export wrote") from error
 

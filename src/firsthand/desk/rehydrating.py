@@ -14,6 +14,7 @@ from firsthand.render.exports import parquet
 from firsthand.render.exports.gold import with_words
 from firsthand.render.exports.rehydrating import (
     Rehydrated,
+    Told,
     columns_of,
     rehydrated_cells,
     rehydrated_lines,
@@ -45,17 +46,23 @@ class _Copies:
 
 
 def rehydrate(
-    path: str | PathLike[str], to: str | PathLike[str], *, copies: Iterable[str | PathLike[str]]
+    path: str | PathLike[str],
+    to: str | PathLike[str],
+    *,
+    copies: Iterable[str | PathLike[str]],
+    options: ReadingOptions | None = None,
 ) -> Rehydrated:
     """Writes to `to` the export without text at `path` with the words of your own copies put back.
 
-    `copies` are files and folders; a copy counts where its text is, to the letter, the one that was read. What is given
-    names what is still without words (`left`) and what is damaged. Raises NotFound, NotReadable, Refused.
+    `copies` are files and folders; a copy counts where its text is, to the letter, the one that was read. `options` say
+    how they are read, as they do for `add`: the columns of rows, the folders inside folders. What is given counts the
+    articles that are whole again (`done`), and names those still without words (`left`), pages that gave no article and
+    lack their bytes (`pages`) and what is damaged. Raises NotFound, NotReadable, Refused.
     """
     source, target = Path(fspath(path)), Path(fspath(to))
     if not source.exists():
         raise NotFound(f"there is nothing at {source}: give what export wrote without text")
-    own, came = _own((fspath(c) for c in copies), _wanted(source)), Rehydrated()
+    own, came = _own((fspath(c) for c in copies), _wanted(source), options or ReadingOptions()), Rehydrated()
     if source.is_dir():
         _folder(source, own, target, came)
     elif source.suffix == ".parquet":
@@ -80,9 +87,9 @@ def _wanted(path: Path) -> set[str]:
         raise NotReadable(f"{path} is no text: give what export wrote without text") from error
 
 
-def _own(copies: Iterable[str], asked: set[str]) -> _Copies:
+def _own(copies: Iterable[str], asked: set[str], options: ReadingOptions) -> _Copies:
     found = _Copies()
-    for taken in take_inputs(copies, options=ReadingOptions(), fetch=_no_network):
+    for taken in take_inputs(copies, options=options, fetch=_no_network):
         given = [taken.capture.body] if taken.capture else []
         if taken.article is not None:
             given += [words.encode("utf-8", "replace") for words in (taken.article.text, taken.article.title or "")]
@@ -129,7 +136,7 @@ def _folder(path: Path, own: _Copies, target: Path, came: Rehydrated) -> None:
     for found in sorted(path.glob("*.ann")):
         told, digest = found.read_text(encoding="utf-8"), found.with_suffix(".sha256")
         text = own.text(digest.read_text(encoding="utf-8").strip()) if digest.exists() else None
-        came.note(found.stem, digest if text is None else None)
+        came.note(Told(id=found.stem, name=found.stem), digest if text is None else None)
         files = {".ann": told, ".sha256": digest.read_text(encoding="utf-8")} if text is None else {}
         files |= {} if text is None else {".ann": with_words(told, text), ".txt": text}
         folder.put(found.stem, lambda stem, made=files: ((f"{stem}{s}", words) for s, words in made.items()))  # type: ignore[misc]

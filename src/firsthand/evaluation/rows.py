@@ -7,7 +7,7 @@ from typing import Any
 
 from firsthand.errors import EvaluationError, FirsthandError
 from firsthand.model import Article, Reading, Source, Span, Statement
-from firsthand.model.wire import from_json, is_failure
+from firsthand.model.wire import from_json, is_failure, kind
 
 _GOLD_SUFFIX = ".gold.json"
 
@@ -72,7 +72,8 @@ def _gold(path: Path) -> Reading:
     except KeyError as error:
         raise EvaluationError(f"{path}: the field {error} is missing; mend the gold") from error
     except (TypeError, ValueError, AttributeError) as error:
-        raise EvaluationError(f"{path}: not the gold of an article ({error})") from error
+        said = str(error) if isinstance(error, FirsthandError) else "a part of it is of another kind"
+        raise EvaluationError(f"{path}: not the gold of an article ({said})") from error
 
 
 def _object(text: str, where: str) -> dict[str, Any]:
@@ -81,7 +82,7 @@ def _object(text: str, where: str) -> dict[str, Any]:
     except json.JSONDecodeError as error:
         raise EvaluationError(f"{where}: not JSON ({error})") from error
     if not isinstance(row, dict):
-        raise EvaluationError(f"{where}: a JSON object was expected, not {type(row).__name__}")
+        raise EvaluationError(f"{where}: a JSON object was expected, not {kind(row)}")
     return row
 
 

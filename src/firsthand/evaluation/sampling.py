@@ -209,7 +209,7 @@ def from_json(record: Mapping[str, Any]) -> Sample:
             items=tuple(_drawn(row, strata) for row in record["items"]),
         )
     except (KeyError, TypeError, ValueError, IndexError, ZeroDivisionError) as e:
-        raise EvaluationError(f"the sample is damaged ({type(e).__name__}: {e}); draw it again with its seed") from e
+        raise EvaluationError("the sample is damaged: a part is missing or of another kind; draw it again") from e
 
 
 def _drawn(row: Mapping[str, Any], strata: Sequence[Stratum]) -> Drawn:

@@ -29,6 +29,6 @@ def tracer(load: Callable[[], Reader] = Reader.load) -> Callable[[Path], dict[st
             for outcome in Adder(ledger=ledger, load=reader).add([str(articles)]):
                 if outcome.what != "added":
                     raise NotReadable(f"{outcome.key} of {articles}: {outcome.message or outcome.what}")
-            return trace_to_json(tracing.trace(ledger)[0])
+            return trace_to_json(tracing.trace(ledger).trace)
 
     return trace

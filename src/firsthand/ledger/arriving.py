@@ -5,13 +5,14 @@ between copies are found, versions of one page are settled, and people's decisio
 """
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from functools import partial
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Table, insert, select, update
 
-from firsthand.errors import InvalidValue, NotHeld, Withheld
+from firsthand.errors import FirsthandError, InvalidValue, NotHeld, Withheld
 from firsthand.ledger import copies as linking
 from firsthand.ledger import corrections, deciding, forgetting, naming, oblivion, writing
 from firsthand.ledger.checking import checked_row
@@ -41,6 +42,8 @@ _TABLES = {table.name: table for table in LEDGER_WIDE}
 _OF_ARTICLE = frozenset({"article_id"})
 _NEW_ROW = frozenset({"article_id", "row"})
 
+T = TypeVar("T")
+
 
 @dataclass(slots=True, kw_only=True)
 class Arrival:
@@ -60,12 +63,7 @@ def put_article(connection: Connection, arrival: Arrival, record: wire.Record) -
 
     Raises InvalidValue for a row that cannot be, Withheld where the article was forgotten here.
     """
-    try:
-        rows = _article_rows(record)
-    except (KeyError, TypeError, AttributeError, ValueError) as error:
-        if isinstance(error, InvalidValue):
-            raise
-        raise InvalidValue(f"a part of the article's line is missing or of another form ({error!r})") from error
+    rows = _formed(partial(_article_rows, record), "the article's line")
     id = rows.article["id"]
     try:
         writing.check(connection, rows.whole or _shell(rows.article), rows.article["address"])
@@ -106,7 +104,7 @@ def put_row(connection: Connection, arrival: Arrival, name: Any, row: Any) -> bo
             "it tells of something forgotten in the other ledger by a digest that means nothing in this one: forget it "
             "here too, if it should not come back"
         )
-    _check_forgotten(connection, arrival, table, given)
+    _formed(partial(_check_forgotten, connection, arrival, table, given), f"the row of {table.name}")
     if table is identifiers and not _held(connection, sources, given["source_id"]):
         raise NotHeld(f"its source {given['source_id'][:40]} is not in this ledger")
     if table is sources:
@@ -118,6 +116,18 @@ def put_row(connection: Connection, arrival: Arrival, name: Any, row: Any) -> bo
     if table is decisions:
         _decided(connection, arrival, given)
     return True
+
+
+def _formed(build: Callable[[], T], what: str) -> T:
+    """What `build` gives; InvalidValue in plain words where a part of the line is not there, or of another kind."""
+    try:
+        return build()
+    except KeyError as error:
+        raise InvalidValue(f"{what} has no “{str(error.args[0])[:40]}”") from error
+    except (TypeError, AttributeError, ValueError) as error:
+        if isinstance(error, FirsthandError):
+            raise
+        raise InvalidValue(f"a part of {what} is of another kind than firsthand export writes it") from error
 
 
 def _check_forgotten(connection: Connection, arrival: Arrival, table: Table, row: Row) -> None:

@@ -16,6 +16,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, func, or_, select
 
 from firsthand.errors import InvalidValue
 from firsthand.ledger.answers import chunks
+from firsthand.ledger.copies import versions_of_one
 from firsthand.ledger.search import Filters, distinct, outlets_called
 from firsthand.ledger.tables import article_sources, articles, copies, sources, statements
 from firsthand.ledger.wording import words_at
@@ -140,11 +141,6 @@ def audit(connection: Connection, by: By = "outlet", filters: Filters | None = N
         coverage=coverage,
         months=months,
     )
-
-
-def _in_order(tally: Mapping[str | None, "_Tally"], by: By) -> list[str | None]:
-    """Months by time, other rows by their articles, the one without a name last."""
-    return sorted(tally, key=lambda n: (n is None, 0 if by == "month" else -tally[n].articles, n or ""))
 
 
 @dataclass(slots=True)
@@ -333,9 +329,10 @@ def _outlets(connection: Connection, which: Sequence[ColumnElement[bool]]) -> di
 
 
 def _copied(connection: Connection) -> set[str]:
-    """The articles of which most stands in another of the ledger, or the other way round."""
+    """The articles of which most stands in another of the ledger, or the other way round; versions are no copies."""
     near = or_(copies.c.a_in_b >= _MOSTLY, copies.c.b_in_a >= _MOSTLY)
-    return {id for pair in connection.execute(select(copies.c.a, copies.c.b).where(near)) for id in pair}
+    asked = select(copies.c.a, copies.c.b).where(near, ~versions_of_one())
+    return {id for pair in connection.execute(asked) for id in pair}
 
 
 def _names(connection: Connection, whole: "_Tally") -> dict[str, str]:

@@ -10,8 +10,18 @@ from sqlalchemy import JSON, BigInteger, Boolean, Column, Float, Integer, LargeB
 
 from firsthand.errors import InvalidValue
 from firsthand.ledger.rows import Row
+from firsthand.model import wire
 
 _LARGEST = {Integer: 2**31 - 1, BigInteger: 2**63 - 1}
+_WORDS = {
+    Boolean: "true or false",
+    BigInteger: "a whole number",
+    Integer: "a whole number",
+    Float: "a number",
+    Text: "text that can be kept",
+    LargeBinary: "base64",
+    JSON: "a value",
+}
 _SHOWN = 60
 
 
@@ -21,7 +31,7 @@ def checked_row(table: Table, row: Any, *, without: frozenset[str] = frozenset()
     Raises InvalidValue that names the column.
     """
     if not isinstance(row, Mapping):
-        raise InvalidValue(f"a row of {table.name} is a JSON object, not {type(row).__name__}")
+        raise InvalidValue(f"a row of {table.name} is a JSON object, not {wire.kind(row)}")
     columns = {c.name: c for c in table.c if c.name not in without}
     if row.keys() != columns.keys():
         odd = sorted(str(name)[:_SHOWN] for name in row.keys() ^ columns.keys())
@@ -46,8 +56,22 @@ def _checked(table: Table, column: Column[Any], value: Any) -> Any:
         return float(value)
     elif isinstance(wanted, Text) and isinstance(value, str) and "\0" not in value and _is_unicode(value):
         return value
-    kind = type(wanted).__name__.lower()
-    raise InvalidValue(f"{table.name}.{column.name} cannot be {str(value)[:_SHOWN]!r}: it is of type {kind}")
+    raise InvalidValue(
+        f"the field “{column.name}” of {table.name} holds {_told(value)} where {_word(wanted)} is expected"
+    )
+
+
+def _told(value: Any) -> str:
+    if isinstance(value, str):
+        return f"the text {value[:_SHOWN]!r}"
+    return f"the number {str(value)[:_SHOWN]}" if type(value) in (int, float) else wire.kind(value)
+
+
+def _word(wanted: Any) -> str:
+    for kind, word in _WORDS.items():
+        if isinstance(wanted, kind):
+            return word
+    return "another value"
 
 
 def _is_unicode(value: str) -> bool:
@@ -62,4 +86,4 @@ def _bytes(table: Table, column: Column[Any], value: str) -> bytes:
     try:
         return b64decode(value, validate=True)
     except (binascii.Error, ValueError) as error:
-        raise InvalidValue(f"{table.name}.{column.name} is no base64: {error}") from error
+        raise InvalidValue(f"{table.name}.{column.name} is no base64") from error

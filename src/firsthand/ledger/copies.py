@@ -6,7 +6,7 @@ row each; what counts is the exact overlap of their shingles.
 
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import ColumnElement, Connection, exists, insert, select
 
 from firsthand.language.likeness import bands, likeness, shingles, signature_of
 from firsthand.ledger.sql import insert_missing
@@ -38,6 +38,13 @@ def link(connection: Connection, article_id: str, text: str) -> None:
         }
         insert_missing(connection, copies, [pair])
     connection.execute(insert(band_rows), [{"value": value, "article_id": article_id} for value in values])
+
+
+def versions_of_one() -> ColumnElement[bool]:
+    """The rows of `copies` whose two articles are versions of one address, which are no copies of each other."""
+    one, other = articles.alias(), articles.alias()
+    same = one.c.id == copies.c.a, other.c.id == copies.c.b, one.c.address == other.c.address
+    return exists().where(*same)
 
 
 def _candidates(connection: Connection, article_id: str, values: Sequence[int]) -> list[tuple[str, str]]:

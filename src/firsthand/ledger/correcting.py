@@ -17,6 +17,7 @@ from firsthand.ledger.decisions import Decision
 from firsthand.ledger.rows import Row
 from firsthand.ledger.tables import article_sources, articles
 from firsthand.ledger.tables import decisions as decision_rows
+from firsthand.ledger.wording import short
 from firsthand.model import Certainty, Quotation, SourceKind, Span, Stance
 from firsthand.model.identity import Groups, SourceKey
 
@@ -44,12 +45,14 @@ class Change:
         if sum((self.local is not None, self.name is not None, self.descriptor is not None, self.unknown)) > 1:
             raise InvalidValue("a correction gives one source: a name, an id of the article, a wording, or unknown")
         if self.kind not in get_args(SourceKind):
-            raise InvalidValue(f"a kind of source is one of {', '.join(get_args(SourceKind))}, not {self.kind[:40]!r}")
+            raise InvalidValue(
+                f"a kind of source is one of {', '.join(get_args(SourceKind))}, not {short(self.kind)!r}"
+            )
         for name, value in self.fields.items():
             if name not in CHANGEABLE:
-                raise InvalidValue(f"a correction changes {', '.join(CHANGEABLE)} or the source, not {name[:40]!r}")
+                raise InvalidValue(f"a correction changes {', '.join(CHANGEABLE)} or the source, not {short(name)!r}")
             if name in _CHOICES and value not in get_args(_CHOICES[name]):
-                raise InvalidValue(f"{name} is one of {', '.join(get_args(_CHOICES[name]))}, not {str(value)[:40]!r}")
+                raise InvalidValue(f"{name} is one of {', '.join(get_args(_CHOICES[name]))}, not {short(str(value))!r}")
 
 
 def correct(connection: Connection, named: str, change: Change, by: By, groups: Groups) -> Decision:
@@ -133,7 +136,7 @@ def _source(connection: Connection, article_id: str, change: Change, groups: Gro
     if change.key is not None:
         key_id = change.key.id
         if oblivion.forgotten_sources(connection, [key_id]):
-            raise Withheld(f"{change.key.display[:80]} was forgotten on request and is not taken in again")
+            raise Withheld(f"{short(change.key.display)} was forgotten on request and is not taken in again")
         naming.hold(connection, [change.key], groups)
     number = _number(connection, article_id)
     unnamed = {"new": True} if change.name is None else {}
@@ -159,7 +162,7 @@ def _held(connection: Connection, article_id: str, local: str) -> Row:
     asked = select(article_sources).where(article_sources.c.article_id == article_id, article_sources.c.local == local)
     row = connection.execute(asked).mappings().first() if "\0" not in local else None
     if row is None:
-        raise NotHeld(f"the article has no source {local[:40]!r}: firsthand show {article_id} lists them")
+        raise NotHeld(f"the article has no source {short(local)!r}: firsthand show {article_id} lists them")
     kept = {name: value for name, value in row.items() if name not in ("source_id", "decision")}
     # An unnamed source's role is the article's wording of it; the descriptor alone says which one is meant.
     return kept | ({"role": None} if row["anonymous"] else {})

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, insert, select, update
 
 from firsthand.errors import NotHeld
-from firsthand.ledger import naming
+from firsthand.ledger import naming, units
 from firsthand.ledger.decisions import Decision, one, standing
 from firsthand.ledger.rows import Held, Row, content_words
 from firsthand.ledger.tables import article_sources, articles, sources, statements
@@ -42,6 +42,7 @@ def anchor(row: Held) -> Row:
 
 def lay_over(connection: Connection, article_id: str) -> None:
     """Takes all corrections of an article off and lays those that stand over what was read, in their order."""
+    units.stale(connection, article_id)
     every = standing(connection, *KINDS, DISPUTE, target=article_id)
     found = [decision for decision in every if decision.kind != DISPUTE]
     of_article = statements.c.article_id == article_id

@@ -13,6 +13,7 @@ from firsthand.ledger.decisions import Decision
 from firsthand.ledger.tables import articles, sources, statements
 from firsthand.ledger.tables import decisions as rows
 from firsthand.ledger.who import find_source
+from firsthand.ledger.wording import short
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +76,7 @@ def _of_statement(connection: Connection, found: list[Decision], id: str, local:
         if d.target == id and (was := d.payload.get("anchor")) and corrections.nearest(shown, was) is not None
     }
     if not shown and not near:
-        raise NotHeld(f"the article {id} has no statement {local[:40]!r}: firsthand show {id} lists them")
+        raise NotHeld(f"the article {id} has no statement {short(local)!r}: firsthand show {id} lists them")
     return [d for d in found if d.id in near or d.undoes in near]
 
 

@@ -18,6 +18,7 @@ from firsthand.ledger.corrections import DISPUTE
 from firsthand.ledger.decisions import Decision
 from firsthand.ledger.tables import article_sources, articles, sources, statements
 from firsthand.ledger.tables import decisions as decision_rows
+from firsthand.ledger.wording import short
 from firsthand.model.identity import Groups
 
 LONGEST_REPLY = 10_000
@@ -87,7 +88,7 @@ def merge(connection: Connection, into: str, other: str, by: By) -> Decision:
 def check_merge(into: Part, other: Part) -> None:
     """InvalidValue where two sources cannot be one."""
     if into.root == other.root:
-        raise InvalidValue(f"both are the source {into.root}, {into.name[:80]}, already: give two different ones")
+        raise InvalidValue(f"both are the source {into.root}, {short(into.name)}, already: give two different ones")
     kinds = {into.kind_class, other.kind_class}
     if "person" in kinds and len(kinds) > 1:
         raise InvalidValue(f"a person and something else ({', '.join(sorted(kinds - {'person'}))}) are not one source")
@@ -209,7 +210,7 @@ def checked_name(name: str) -> str:
     """A name that a person gives, on one line; InvalidValue where it is none."""
     told = " ".join(name.split())
     if not told or "\0" in told or len(told) > LONGEST_NAME:
-        raise InvalidValue(f"a name has 1 to {LONGEST_NAME} characters of text, not {name[:40]!r}")
+        raise InvalidValue(f"a name has 1 to {LONGEST_NAME} characters of text, not {short(name)!r}")
     return told
 
 
@@ -218,7 +219,7 @@ def _rows(connection: Connection, root: str) -> Sequence[Any]:
         select(sources).where(sources.c.root == root).order_by(sources.c.name, sources.c.id)
     ).all()
     if not rows:
-        raise NotHeld(f"the ledger has no source with the id {root[:80]!r}: firsthand sources lists those it has")
+        raise NotHeld(f"the ledger has no source with the id {short(root)!r}: firsthand sources lists those it has")
     return rows
 
 

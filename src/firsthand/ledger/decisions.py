@@ -10,6 +10,7 @@ from sqlalchemy import Connection, insert, select, update
 from firsthand.errors import InvalidValue, NotHeld
 from firsthand.ledger.rows import Held
 from firsthand.ledger.tables import decisions
+from firsthand.ledger.wording import short
 
 UNDO = "undo"
 
@@ -33,8 +34,9 @@ def record(
     connection: Connection, *, kind: str, target: str, payload: Mapping[str, Any], who: str, why: str, at: str
 ) -> Decision:
     """Adds a decision to the log. `who` and `why` are words of the person who decides, neither empty."""
-    if not who.strip() or not why.strip():
-        raise InvalidValue("a decision needs who made it and why: say it with --by and --why")
+    for words, what, option in ((who, "who made it", "--by"), (why, "why it was made", "--why")):
+        if not words.strip():
+            raise InvalidValue(f"a decision needs {what}, and {option} is empty: say it with {option}")
     row = Decision(id=secrets.token_hex(6), kind=kind, target=target, payload=payload, who=who, at=at, why=why)
     connection.execute(insert(decisions), {n: getattr(row, n) for n in Decision.__slots__})
     return row
@@ -57,7 +59,7 @@ def one(connection: Connection, id: str) -> Decision:
     """The decision with that id; NotHeld where there is none."""
     row = connection.execute(select(decisions).where(decisions.c.id == id)).mappings().first()
     if row is None:
-        raise NotHeld(f"there is no decision {id[:80]!r} in the ledger: firsthand decisions lists them")
+        raise NotHeld(f"there is no decision {short(id)!r} in the ledger: firsthand decisions lists them")
     return _decision(row)
 
 

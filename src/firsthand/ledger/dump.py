@@ -62,6 +62,8 @@ class Line:
 
     record: wire.Record
     bare: wire.Record
+    article: tuple[str, str] | None = None
+    """The id and the key of the article that it is about, where it is about one."""
     text: str | None = None
     title: str | None = None
     text_sha256: str | None = None
@@ -100,6 +102,7 @@ def lines(connection: Connection, ids: Iterable[str], *, whole: bool) -> Iterato
         yield Line(
             record=article_record(bundle),
             bare=article_record(without_words(bundle)),
+            article=(bundle.id, bundle.article["key"]),
             text=bundle.article["text"],
             title=bundle.article["title"],
             text_sha256=bundle.article["text_sha256"],
@@ -159,11 +162,14 @@ def _line(connection: Connection, table: Table, row: Row) -> Line:
     if table is decisions:
         bare["payload"] = payload_without_words(row["payload"])
     if bare != told and table is decisions:
-        words = select(articles.c.text, articles.c.title, articles.c.text_sha256).where(articles.c.id == row["target"])
+        words = select(articles.c.id, articles.c.key, articles.c.text, articles.c.title, articles.c.text_sha256).where(
+            articles.c.id == row["target"]
+        )
         about = connection.execute(words).first()
     return Line(
         record=_wide(table, told),
         bare=_wide(table, bare),
+        article=(about.id, about.key) if about else None,
         text=about.text if about else None,
         title=about.title if about else None,
         text_sha256=about.text_sha256 if about else None,

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy import Connection, delete, func, or_, select, update
 
 from firsthand.errors import InvalidValue, NotHeld
-from firsthand.ledger import exported, oblivion
+from firsthand.ledger import corrections, exported, oblivion, units, unsaying
 from firsthand.ledger.exported import Export
 from firsthand.ledger.sql import insert_missing, upsert
 from firsthand.ledger.store import Ledger
@@ -31,6 +31,7 @@ from firsthand.ledger.tables import (
     statements,
 )
 from firsthand.ledger.tables import forgotten as forgotten_rows
+from firsthand.ledger.wording import short
 
 KEEP_TEXT = "keep_text_days"
 _NAMELESS = {"name": "forgotten on request"}
@@ -53,7 +54,7 @@ def forget_article(connection: Connection, id: str, *, at: str) -> Forgotten:
     """Forgets an article, with all versions of its address."""
     row = connection.execute(select(articles.c.address).where(articles.c.id == id)).first()
     if row is None:
-        raise NotHeld(f"the ledger holds no article {id[:80]!r}")
+        raise NotHeld(f"the ledger holds no article {short(id)!r}")
     versions = (
         articles.c.id == id if row.address is None else or_(articles.c.id == id, articles.c.address == row.address)
     )
@@ -82,7 +83,7 @@ def forget_source(connection: Connection, root: str, *, at: str) -> Forgotten:
     """
     ids = list(connection.scalars(select(sources.c.id).where(sources.c.root == root)))
     if not ids:
-        raise NotHeld(f"the ledger has no source with the id {root[:80]!r}: firsthand sources lists those it has")
+        raise NotHeld(f"the ledger has no source with the id {short(root)!r}: firsthand sources lists those it has")
     _mark(connection, {_digest(connection, "source", id): "source" for id in ids}, at=at)
     quoting = connection.scalars(
         select(article_sources.c.article_id)
@@ -91,7 +92,7 @@ def forget_source(connection: Connection, root: str, *, at: str) -> Forgotten:
         .order_by(article_sources.c.article_id)
     ).all()
     reported = _exports(connection, quoting)
-    _forget_decided(connection, ids)
+    unsaying.forget_decided(connection, ids, _NAMELESS)
     gone = forget_in(connection, quoting, ids)
     return Forgotten(statements=gone, cleared=len(quoting), exports=reported)
 
@@ -99,17 +100,18 @@ def forget_source(connection: Connection, root: str, *, at: str) -> Forgotten:
 def forget_in(connection: Connection, article_ids: Sequence[str], ids: Iterable[str]) -> int:
     """Takes sources out of articles and out of the ledger; how many statements went with them."""
     gone, wanted = 0, list(ids)
+    names = list(connection.scalars(select(sources.c.name).where(sources.c.id.in_(wanted)).distinct()))
     for article_id in article_ids:
         places = connection.scalars(
             select(article_sources.c.local).where(
                 article_sources.c.article_id == article_id, article_sources.c.source_id.in_(wanted)
             )
         ).all()
-        gone += sum(_forget_place(connection, article_id, local) for local in places)
+        gone += unsaying.unsay(connection, article_id, places, names)
         clear_text(connection, article_id)
-        connection.execute(delete(decisions).where(decisions.c.target == article_id))
         named: dict[str, object] = {"title": None, "title_span": None, "byline": None, "warnings": []}
         connection.execute(update(articles).where(articles.c.id == article_id).values(named))
+        corrections.lay_over(connection, article_id)
     _forget_names(connection, wanted)
     return gone
 
@@ -126,6 +128,7 @@ def clear_text(connection: Connection, id: str) -> bool:
     )
     connection.execute(update(statements).where(statements.c.article_id == id).values(notes=[]))
     connection.execute(delete(bands).where(bands.c.article_id == id))
+    units.drop(connection, [id])
     return True
 
 
@@ -167,7 +170,8 @@ def compact(ledger: Ledger) -> None:
             connection.exec_driver_sql("VACUUM")
             connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
         else:
-            for table in (articles, captures, statements, article_sources, mentions, sources, decisions, failures):
+            held = (articles, captures, statements, article_sources, mentions, sources, decisions, failures)
+            for table in (*held, *units.DERIVED):
                 connection.exec_driver_sql(f"VACUUM FULL {table.name}")
 
 
@@ -192,6 +196,7 @@ def _forget(connection: Connection, ids: Sequence[str], *, at: str) -> Forgotten
     unread = captures.c.article_id.is_(None) & (captures.c.url.in_(places) | captures.c.location.in_(places))
     held = connection.execute(delete(captures).where(or_(captures.c.article_id.in_(ids), unread))).rowcount
     connection.execute(delete(failures).where(failures.c.location.in_(places)))
+    units.drop(connection, ids)
     for table in (mentions, article_sources, bands):
         connection.execute(delete(table).where(table.c.article_id.in_(ids)))
     connection.execute(delete(copies).where(or_(copies.c.a.in_(ids), copies.c.b.in_(ids))))
@@ -218,53 +223,6 @@ def _digest(connection: Connection, kind: str, value: str) -> str:
 
 def _mark(connection: Connection, marks: dict[str, str], *, at: str) -> None:
     insert_missing(connection, forgotten_rows, [{"digest": d, "kind": k, "at": at} for d, k in marks.items()])
-
-
-def _forget_place(connection: Connection, article_id: str, local: str) -> int:
-    """Takes a source out of one article; its statements go, and those nested in them stand by themselves."""
-    of_article = statements.c.article_id == article_id
-    gone = connection.execute(delete(statements).where(of_article, statements.c.source == local)).rowcount
-    left = connection.execute(
-        select(
-            statements.c.row, statements.c.local, statements.c.parent, statements.c.continues, statements.c.stated_chain
-        ).where(of_article)
-    ).all()
-    there = {row.local for row in left}
-    for row in left:
-        values = {
-            "parent": row.parent if row.parent in there else None,
-            "continues": row.continues if row.continues in there else None,
-            "stated_chain": [id for id in row.stated_chain if id != local],
-        }
-        connection.execute(update(statements).where(statements.c.row == row.row).values(values))
-    for table in (mentions, article_sources):
-        connection.execute(delete(table).where(table.c.article_id == article_id, table.c.local == local))
-    connection.execute(
-        update(article_sources)
-        .where(article_sources.c.article_id == article_id, article_sources.c.via == local)
-        .values(via=None)
-    )
-    return gone
-
-
-def _forget_decided(connection: Connection, ids: Iterable[str]) -> None:
-    """Takes what people decided about those sources out of the log, with what took it back."""
-    wanted = set(ids)
-    gone: set[str] = set()
-    for row in connection.execute(select(decisions)).all():
-        payload = row.payload
-        sourced = [payload.get(part) or {} for part in ("source", "was", "anchor")]
-        named = {payload.get("into"), payload.get("other")}
-        named |= {value for part in sourced for value in (part.get("key_id"), part.get("source_id"))}
-        part = payload.get("new") in wanted
-        if wanted & named or (part and (row.undone_by or wanted.issuperset(payload["of"]))):
-            gone.add(row.id)
-        elif part:
-            # What it takes away is kept out for good, so the split stands, without the name that it gave.
-            connection.execute(update(decisions).where(decisions.c.id == row.id).values(payload=payload | _NAMELESS))
-    for row in connection.execute(select(decisions.c.id, decisions.c.undoes)).all():
-        if row.id in gone or row.undoes in gone:
-            connection.execute(delete(decisions).where(decisions.c.id == row.id))
 
 
 def _forget_names(connection: Connection, ids: Sequence[str]) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, FromClause, Select, column, func, literal,
 
 from firsthand.errors import InvalidValue
 from firsthand.ledger.tables import statements
+from firsthand.ledger.wording import short
 
 _FTS = "statement_words"
 _PART = re.compile(r'(-?)(?:"([^"]*)"|“([^”]*)”|(\S+))')
@@ -36,7 +37,7 @@ def terms(words: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         if phrase:
             (unwanted if minus else wanted).append(phrase)
     if not wanted:
-        raise InvalidValue(f"there is no word to look for in {words[:80]!r}: give one or more words, or a “phrase”")
+        raise InvalidValue(f"there is no word to look for in {short(words)!r}: give one or more words, or a “phrase”")
     if len(wanted) + len(unwanted) > MAX_TERMS:
         raise InvalidValue(
             f"{len(wanted) + len(unwanted)} words are too many for one question: give at most {MAX_TERMS}"

@@ -16,7 +16,8 @@ from firsthand.ledger.answers import chunks
 from firsthand.ledger.sql import insert_missing, upsert
 from firsthand.ledger.tables import article_sources, articles, identifiers, sources, statements
 from firsthand.ledger.tables import outlets as outlet_rows
-from firsthand.ledger.who import InRole
+from firsthand.ledger.who import InRole, in_roles
+from firsthand.ledger.wording import short
 from firsthand.model.identity import KindClass, SourceKey
 
 MOST_WORDS = 16
@@ -57,7 +58,7 @@ def held_sources(
 ) -> Holdings:
     """The named sources whose names have all of `words`, of that class of kinds where one is given."""
     if kind is not None and kind not in get_args(KindClass):
-        raise InvalidValue(f"--kind is one of {', '.join(get_args(KindClass))}, not {kind[:40]!r}")
+        raise InvalidValue(f"--kind is one of {', '.join(get_args(KindClass))}, not {short(kind)!r}")
     wanted = list(_named(words)) + ([sources.c.kind_class == kind] if kind else [])
     found, said = _found(wanted), _said()
     asked = (
@@ -82,7 +83,7 @@ def held_source(connection: Connection, root: str) -> Holding:
         return _holdings(connection, rows)[0]
     details = _details(connection, [root])
     if root not in details:
-        raise NotHeld(f"the ledger has no source with the id {root[:80]!r}: firsthand sources lists those it has")
+        raise NotHeld(f"the ledger has no source with the id {short(root)!r}: firsthand sources lists those it has")
     return Holding(root=root, statements=0, articles=0, first=None, last=None, **details[root])
 
 
@@ -195,14 +196,14 @@ def _said(wanted: Sequence[ColumnElement[bool]] = ()) -> Subquery:
 def _details(connection: Connection, roots: Sequence[str]) -> dict[str, Mapping[str, Any]]:
     """Name, class, spellings, weakness, roles and identifiers of each root."""
     rows: dict[str, list[Any]] = {root: [] for root in roots}
-    roles: dict[str, list[InRole]] = {root: [] for root in roots}
+    roles: dict[str, tuple[InRole, ...]] = dict.fromkeys(roots, ())
     known: dict[str, list[tuple[str, str]]] = {root: [] for root in roots}
     for chunk in chunks(list(roots)):
         here = sources.c.root.in_(chunk)
         for row in connection.execute(select(sources).where(here).order_by(sources.c.name, sources.c.id)):
             rows[row.root].append(row)
-        for root, role in _roles(connection, here):
-            roles[root].append(role)
+        for root, stated in _roles(connection, here).items():
+            roles[root] = in_roles(stated)
         asked = select(sources.c.root, identifiers.c.scheme, identifiers.c.value).distinct()
         joined = asked.join(identifiers, identifiers.c.source_id == sources.c.id).where(here)
         for root, scheme, value in connection.execute(joined.order_by(identifiers.c.scheme, identifiers.c.value)):
@@ -217,27 +218,30 @@ def _details(connection: Connection, roots: Sequence[str]) -> dict[str, Mapping[
             "kind_class": head.kind_class,
             "names": tuple(dict.fromkeys(r.name for r in named)),
             "weak": all(r.weak for r in named),
-            "roles": tuple(sorted(roles[root], key=lambda r: (r.first is None, r.first or "", r.role))),
+            "roles": roles[root],
             "identifiers": tuple(known[root]),
         }
     return found
 
 
-def _roles(connection: Connection, here: ColumnElement[bool]) -> Iterator[tuple[str, InRole]]:
-    role, day = article_sources.c.role, articles.c.day
+def _roles(connection: Connection, here: ColumnElement[bool]) -> dict[str, list[tuple[str | None, str, str | None]]]:
+    """What articles call each root, with the article and its day."""
+    role = article_sources.c.role
     asked = (
-        select(sources.c.root, role, func.count(distinct(articles.c.id)), func.min(day), func.max(day))
+        select(sources.c.root, role, articles.c.id, articles.c.day)
         .join(article_sources, article_sources.c.source_id == sources.c.id)
         .join(articles, articles.c.id == article_sources.c.article_id)
         .where(here, role.is_not(None), articles.c.latest)
-        .group_by(sources.c.root, role)
+        .distinct()
     )
-    for root, words, count, first, last in connection.execute(asked):
-        yield root, InRole(role=words, articles=count, first=first, last=last)
+    found: dict[str, list[tuple[str | None, str, str | None]]] = {}
+    for root, words, article, day in connection.execute(asked):
+        found.setdefault(root, []).append((words, article, day))
+    return found
 
 
 def _word(value: str, what: str) -> str:
     told = " ".join(value.split())
     if not told or "\0" in told or len(told) > LONGEST_VALUE:
-        raise InvalidValue(f"the {what} of an identifier has 1 to {LONGEST_VALUE} characters, not {value[:40]!r}")
+        raise InvalidValue(f"the {what} of an identifier has 1 to {LONGEST_VALUE} characters, not {short(value)!r}")
     return told

@@ -25,6 +25,7 @@ LOT = 50
 """Lines that are taken in by one transaction."""
 LONGEST = 512 * 1024 * 1024
 """Bytes of one line; a longer one is a failure."""
+_FORM = "firsthand/"
 _SHOWN = 200
 
 
@@ -52,17 +53,39 @@ def restore(
     """Takes in the lines of a dump; `what` is what messages call the file, `groups` tells which names are one source.
 
     What the ledger holds already stays as it is. A line that cannot be taken in is handed to `failed` with its number,
-    and the rest goes on. Raises NotReadable where the lines are of another version of firsthand's form.
+    and the rest goes on. Tables of `firsthand.ledger.units` are in no dump: what came is tracked before the next
+    answer. Raises NotReadable where the lines are of another version of firsthand's form, and, before anything is
+    taken in, where the first of them is none of an export at all.
     """
     with ledger.reading() as connection:
         run = _Run(Arrival(fresh=_is_empty(connection), groups=groups))
-    numbered = enumerate(lines, start=1)
+    numbered = _begun(enumerate(lines, start=1), what)
     while lot := list(islice(numbered, LOT)):
         with ledger.writing() as connection:
             for number, line in lot:
                 _take(connection, run, line, f"line {number} of {what}", failed)
             settle(connection, run.arrival)
     return run.came
+
+
+def _begun(numbered: Iterable[tuple[int, bytes]], what: str) -> Iterator[tuple[int, bytes]]:
+    """The same lines; NotReadable where the first that is not empty is no object of firsthand's form."""
+    begun = False
+    for number, line in numbered:
+        if not begun and line.strip():
+            begun = True
+            try:
+                schema = _parsed(line).get("schema")
+                wrong = "" if isinstance(schema, str) and schema.startswith(_FORM) else f"is not of {wire.SCHEMA}"
+            except _NoObject:
+                wrong = "is no JSON object"
+            except InvalidValue:
+                wrong = "is no JSON"
+            if wrong:
+                raise NotReadable(
+                    f"{what} is no export of firsthand (line {number} {wrong}): give a file of firsthand export"
+                )
+        yield number, line
 
 
 def bounded_lines(stream: Any) -> Iterator[bytes]:
@@ -112,6 +135,10 @@ class _OtherVersion(NotReadable):
     pass
 
 
+class _NoObject(InvalidValue):
+    pass
+
+
 def _parsed(line: bytes) -> wire.Record:
     if len(line) > LONGEST:
         raise InvalidValue(f"it is longer than {LONGEST} bytes")
@@ -121,26 +148,30 @@ def _parsed(line: bytes) -> wire.Record:
         raise InvalidValue(f"it is not UTF-8 (byte {error.start})") from error
     except RecursionError as error:
         raise InvalidValue("its JSON is nested too deeply") from error
+    except json.JSONDecodeError as error:
+        raise InvalidValue(f"it is no JSON from character {error.pos + 1} on") from error
     except ValueError as error:
-        raise InvalidValue(f"it is no JSON ({error})") from error
+        raise InvalidValue("it is no JSON: it holds a number that is none of JSON, or too long") from error
     if not isinstance(record, dict):
-        raise InvalidValue(f"it is no JSON object but {type(record).__name__}")
+        raise _NoObject(f"it is no JSON object but {wire.kind(record)}")
     return record
 
 
 def _no_constant(name: str) -> None:
-    raise ValueError(f"{name} is no number of JSON")
+    raise ValueError(name)
 
 
 def _check_version(record: wire.Record, where: str) -> None:
     schema = record.get("schema")
     if schema != wire.SCHEMA:
-        if isinstance(schema, str) and schema.startswith("firsthand/"):
+        if isinstance(schema, str) and schema.startswith(_FORM):
             raise _OtherVersion(
                 f"{where} is of the form {schema[:40]}, and this firsthand reads {wire.SCHEMA}: export it with "
                 "that version, or update firsthand."
             )
-        raise InvalidValue(f"its schema is {str(schema)[:40]!r}, not {wire.SCHEMA!r}")
+        raise InvalidValue(
+            f"its schema is {repr(schema[:40]) if isinstance(schema, str) else wire.kind(schema)}, not {wire.SCHEMA!r}"
+        )
     if wire.is_failure(record):
         raise InvalidValue("it is the record of a failure of firsthand read, not of a ledger")
     extra = record.get("ledger")

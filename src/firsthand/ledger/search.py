@@ -4,8 +4,10 @@ The index ranks first and the filters look at what it found, so that a question 
 it goes by statements that stand now (people's corrections over what was read, the latest version of each article).
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, get_args
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, func, select
@@ -15,12 +17,14 @@ from firsthand.language.outlets import outlet_key
 from firsthand.ledger.answers import Answer, answers
 from firsthand.ledger.fulltext import matches
 from firsthand.ledger.tables import articles, sources, statements
+from firsthand.ledger.wording import short
 from firsthand.model import Certainty, KnowledgeKind, Quotation, SourceKind, Stance
 
 MOST = 10_000
 """Answers to one question at most."""
 _FIRST_LOOK = 400
 """Matches whose filters are looked at before all of them are: enough for most questions."""
+_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _CHOICES = {
     "kind": SourceKind,
     "quotation": Quotation,
@@ -57,12 +61,12 @@ class Filters:
         for name, allowed in _CHOICES.items():
             value = getattr(self, name)
             if value is not None and value not in get_args(allowed):
-                raise InvalidValue(f"--{name} is one of {', '.join(get_args(allowed))}, not {value[:40]!r}")
+                raise InvalidValue(f"--{name} is one of {', '.join(get_args(allowed))}, not {short(value)!r}")
         for name in ("outlet", "byline", "section"):
             if "\0" in (getattr(self, name) or ""):
                 raise InvalidValue(f"--{name} holds a NUL character, which no name has")
         for day in (self.first, self.last):
-            _check_day(day)
+            check_day(day)
         if self.first and self.last and self.last < self.first:
             raise InvalidValue(f"the last day, {self.last}, comes before the first, {self.first}: give them in order")
 
@@ -139,7 +143,7 @@ def conditions(connection: Connection, filters: Filters) -> list[ColumnElement[b
     if filters.byline is not None:
         names = [b for b in distinct(connection, articles.c.byline) if filters.byline.casefold() in b.casefold()]
         if not names:
-            raise NotHeld(f"no article in the ledger has a byline with {filters.byline[:80]!r}")
+            raise NotHeld(f"no article in the ledger has a byline with {short(filters.byline)!r}")
         wanted.append(s.article_id.in_(select(articles.c.id).where(articles.c.byline.in_(names))))
     if filters.section is not None:
         here = articles.c.id == s.article_id, func.lower(articles.c.section) == filters.section.lower()
@@ -176,7 +180,7 @@ def outlets_called(connection: Connection, name: str) -> list[str]:
     found = [o for o in held if (outlet_key(o) or o.casefold()) == key]
     if not found:
         some = ", ".join(o[:60] for o in held[:8]) or "none"
-        raise NotHeld(f"the ledger holds no article of an outlet called {name[:80]!r}; it holds {some}")
+        raise NotHeld(f"the ledger holds no article of an outlet called {short(name)!r}; it holds {some}")
     return found
 
 
@@ -188,9 +192,13 @@ def distinct(connection: Connection, column: ColumnElement[Any]) -> list[str]:
     return list(connection.scalars(select(every.c.value).where(every.c.value.is_not(None))))
 
 
-def _check_day(day: str | None) -> None:
+def check_day(day: str | None) -> None:
+    """InvalidValue for a day that no calendar has, or that is written otherwise than ``2031-05-04``."""
     if day is None:
         return
-    ok = len(day) == 10 and day[4] == day[7] == "-" and (day[:4] + day[5:7] + day[8:]).isascii()
-    if not ok or not (day[:4] + day[5:7] + day[8:]).isdigit():
-        raise InvalidValue(f"a day is written 2031-05-04, not {day[:40]!r}")
+    if not _DAY.fullmatch(day):
+        raise InvalidValue(f"a day is written 2031-05-04, not {short(day)!r}")
+    try:
+        date.fromisoformat(day)
+    except ValueError as error:
+        raise InvalidValue(f"there is no day {day}: give one that the calendar has, such as 2031-05-04") from error

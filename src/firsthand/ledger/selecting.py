@@ -9,10 +9,10 @@ from sqlalchemy import ColumnElement, Connection, exists, select
 from firsthand.errors import InvalidValue
 from firsthand.ledger import fulltext
 from firsthand.ledger.corrections import KINDS
+from firsthand.ledger.search import check_day
 from firsthand.ledger.tables import articles, decisions, sources, statements
 
 _BATCH = 1000
-_SHOWN = 80
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,8 +38,7 @@ class Selection:
 
     def __post_init__(self) -> None:
         for day in (self.day_from, self.day_to):
-            if day is not None and not _is_day(day):
-                raise InvalidValue(f"a day is written 2031-02-01, not {day[:_SHOWN]!r}")
+            check_day(day)
         if self.day_from and self.day_to and self.day_to < self.day_from:
             raise InvalidValue(f"no day lies from {self.day_from} to {self.day_to}: give the earlier one first")
 
@@ -86,9 +85,3 @@ def _conditions(dialect: str, selection: Selection) -> Iterator[ColumnElement[bo
             decisions.c.kind.in_(KINDS),
             decisions.c.undone_by.is_(None),
         )
-
-
-def _is_day(day: str) -> bool:
-    year, month, rest = day[:4], day[5:7], day[8:]
-    whole = len(day) == 10 and day[4] == day[7] == "-" and (year + month + rest).isdecimal() and day.isascii()
-    return whole and 1 <= int(month) <= 12 and 1 <= int(rest) <= 31

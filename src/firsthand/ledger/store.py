@@ -101,8 +101,9 @@ def open_ledger(place: str | os.PathLike[str] | None = None, *, create: bool = T
     """
     named = os.fspath(place) if place is not None else default_place()
     url = _url(named, create=create)
-    shown = url.database or named if url.drivername.startswith("sqlite") else url.render_as_string(hide_password=True)
-    engine = _sqlite(url, wait_ms) if url.drivername.startswith("sqlite") else _postgresql(url, wait_ms)
+    sqlite = url.drivername.startswith("sqlite")
+    shown = url.database or named if sqlite else make_url(named).render_as_string(hide_password=True)
+    engine = _sqlite(url, wait_ms) if sqlite else _postgresql(url, wait_ms)
     event.listen(engine, "handle_error", _not_by_the_database)
     ledger = Ledger(engine=engine, place=shown)
     try:

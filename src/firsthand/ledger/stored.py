@@ -8,6 +8,7 @@ from sqlalchemy import Connection, RowMapping, select
 from firsthand.errors import InvalidValue, NotHeld, Withheld
 from firsthand.ledger.rows import record as record_of
 from firsthand.ledger.tables import article_sources, articles, mentions, statements
+from firsthand.ledger.wording import short
 from firsthand.model import Reading, wire
 
 LEAST_PREFIX = 4
@@ -43,15 +44,15 @@ def article_id(connection: Connection, named: str) -> str:
             if len(latest) == 1:
                 return str(latest[0])
             if ids:
-                raise NotHeld(f"several articles are called {named[:80]}: give one of their ids ({', '.join(ids)} …)")
-    raise NotHeld(f"the ledger holds no article {named[:80]!r}: firsthand search finds its ids")
+                raise NotHeld(f"several articles are called {short(named)}: give one of their ids ({', '.join(ids)} …)")
+    raise NotHeld(f"the ledger holds no article {short(named)!r}: firsthand search finds its ids")
 
 
 def statement_row(connection: Connection, named: str) -> RowMapping:
     """The statement that an id such as ``9f3a1c2b.a3`` stands for, as it stands now."""
     article, _, local = named.partition(".")
     if not local:
-        raise InvalidValue(f"{named[:80]!r} is no statement's id: it looks like 9f3a1c2b.a3")
+        raise InvalidValue(f"{short(named)!r} is no statement's id: it looks like 9f3a1c2b.a3")
     id = article_id(connection, article)
     row = (
         connection.execute(
@@ -64,7 +65,7 @@ def statement_row(connection: Connection, named: str) -> RowMapping:
     )
     if row is None:
         raise NotHeld(
-            f"the article {id} has no statement {local[:40]!r}, or it was rejected: firsthand show {id} lists them"
+            f"the article {id} has no statement {short(local)!r}, or it was rejected: firsthand show {id} lists them"
         )
     return row
 
@@ -76,7 +77,7 @@ def record(connection: Connection, id: str, *, as_read: bool = False) -> wire.Re
     """
     article = connection.execute(select(articles).where(articles.c.id == id)).mappings().first()
     if article is None:
-        raise NotHeld(f"the ledger holds no article {id[:80]!r}")
+        raise NotHeld(f"the ledger holds no article {short(id)!r}")
     rows: dict[str, Any] = {}
     standing = statements.c.decision.is_(None) if as_read else statements.c.overruled_by.is_(None)
     known = article_sources.c.decision.is_(None) if as_read else article_sources.c.article_id == id

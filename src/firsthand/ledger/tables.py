@@ -365,6 +365,7 @@ forms = Table(
     metadata,
     Column("id", Text, primary_key=True),
     Column("period", Integer, nullable=False),
+    Column("worth", Float, nullable=False),  # of the words it is found by
     Column("features", JSON, nullable=False),
     Column("vector", LargeBinary),
 )

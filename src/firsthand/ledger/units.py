@@ -6,7 +6,7 @@ adding costs the same however much is held; units of the same words in one perio
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Connection, delete, insert, or_, select, update
@@ -18,9 +18,11 @@ from firsthand.ledger.tables import form_pairs, form_words, forms, tracked, unit
 from firsthand.model import Span, digest
 from firsthand.model.trace import Instants, Unit
 
-POSTING = 48
+POSTING = 256
 """Forms that one word leads to in one period. A word that more have tells little, and what also shares other words is
 found by those; articles that come in order of time give the same as a rebuild whatever this is."""
+DERIVED = (units, tracked, form_words, form_pairs, forms)
+"""The tables of this module: exports leave them out, and what is forgotten leaves them too."""
 DATELESS = -1
 """The period of what has no date: it is compared with all periods."""
 AROUND = (-1, 0, 1)
@@ -29,13 +31,19 @@ AROUND = (-1, 0, 1)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Form:
-    """What is compared: `features` as JSON, made by who compares; `words` the digests it is found by."""
+    """What is compared: `features` as JSON, made by who compares; `words` the digests that it is found by, with what
+    each is worth."""
 
     id: str
     period: int
     features: Any
-    words: tuple[int, ...] = ()
+    words: Mapping[int, float] = field(default_factory=dict)
     vector: bytes | None = None
+
+    @property
+    def worth(self) -> float:
+        """What all its words are worth."""
+        return sum(self.words.values())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +101,7 @@ def drop(connection: Connection, article_ids: Sequence[str]) -> None:
 
 def drop_all(connection: Connection) -> None:
     """Takes out everything that tracing keeps."""
-    for table in (units, tracked, form_words, form_pairs, forms):
+    for table in DERIVED:
         connection.execute(delete(table))
 
 
@@ -122,11 +130,19 @@ def held_forms(connection: Connection, ids: Iterable[str]) -> dict[str, Any]:
     return found
 
 
+def worths(connection: Connection, ids: Iterable[str]) -> dict[str, float]:
+    """What the words of each of the forms are worth."""
+    found: dict[str, float] = {}
+    for chunk in chunks(sorted(set(ids))):
+        found |= dict(connection.execute(select(forms.c.id, forms.c.worth).where(forms.c.id.in_(chunk))).all())
+    return found
+
+
 def postings(connection: Connection, words: Collection[int], period: int | None) -> dict[int, dict[int, list[str]]]:
     """For each of the words, by period, the forms it leads to: in the periods around `period`, in all where that is
     `DATELESS` or None; what has no date is always there.
     """
-    near = None if period in (None, DATELESS) else [DATELESS, *(period + n for n in AROUND)]  # type: ignore[operator]
+    near = None if period is None or period == DATELESS else [DATELESS, *(period + n for n in AROUND)]
     found: dict[int, dict[int, list[str]]] = {}
     for chunk in chunks(sorted(words)):
         asked = select(form_words.c.word, form_words.c.period, form_words.c.form_id).where(form_words.c.word.in_(chunk))
@@ -142,7 +158,8 @@ def put_forms(connection: Connection, fresh: Sequence[Form], room: Mapping[int, 
     if not fresh:
         return
     connection.execute(
-        insert(forms), [{"id": f.id, "period": f.period, "features": f.features, "vector": f.vector} for f in fresh]
+        insert(forms),
+        [{"id": f.id, "period": f.period, "worth": f.worth, "features": f.features, "vector": f.vector} for f in fresh],
     )
     taken: dict[tuple[int, int], int] = {}
     rows = []

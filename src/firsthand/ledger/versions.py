@@ -12,8 +12,10 @@ from firsthand.errors import NotHeld
 from firsthand.ledger import changes as compared
 from firsthand.ledger.answers import HEAD, Headline, chunks, headline
 from firsthand.ledger.changes import Changes
+from firsthand.ledger.copies import versions_of_one
 from firsthand.ledger.stored import reading
 from firsthand.ledger.tables import articles, captures, copies
+from firsthand.ledger.wording import short
 
 MOST = 50
 """Versions of one address that are shown, and captures of one article: the newest."""
@@ -73,7 +75,7 @@ def versions(connection: Connection, article_id: str) -> tuple[Headline, ...]:
     """All versions of an article's address, the oldest first; only itself where it has no address."""
     address = connection.execute(select(articles.c.address).where(articles.c.id == article_id)).first()
     if address is None:
-        raise NotHeld(f"the ledger holds no article {article_id[:80]!r}")
+        raise NotHeld(f"the ledger holds no article {short(article_id)!r}")
     which = articles.c.id == article_id if address[0] is None else articles.c.address == address[0]
     asked = select(*HEAD).where(which).order_by(articles.c.fetched_at.desc(), articles.c.id).limit(MOST)
     return tuple(headline(row) for row in reversed(connection.execute(asked).mappings().all()))
@@ -104,10 +106,10 @@ def steps(connection: Connection, found: tuple[Headline, ...]) -> tuple[Step, ..
 
 
 def copied(connection: Connection, article_id: str) -> tuple[Copy, ...]:
-    """The articles that share much of this one's text, the nearest in time first by their days."""
+    """The articles that share much of this one's text, by their days; not versions of its own address."""
     shared: dict[str, tuple[str, float, float]] = {}
     for here, there in (("a", "b"), ("b", "a")):
-        asked = select(copies).where(copies.c[here] == article_id)
+        asked = select(copies).where(copies.c[here] == article_id, ~versions_of_one())
         for row in connection.execute(asked).mappings():
             shared[row[there]] = (row["kind"], row[f"{here}_in_{there}"], row[f"{there}_in_{here}"])
     heads: list[Headline] = []

@@ -5,9 +5,11 @@ surname or a pronoun means.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from rapidfuzz import fuzz
 from sqlalchemy import ColumnElement, Connection, and_, distinct, func, or_, select
 
 from firsthand.errors import NotHeld, Withheld
@@ -15,10 +17,16 @@ from firsthand.language.words import plain
 from firsthand.ledger.answers import Answer, answers
 from firsthand.ledger.fulltext import matches
 from firsthand.ledger.search import Filters, conditions, newest
+from firsthand.ledger.stored import LEAST_PREFIX
 from firsthand.ledger.tables import article_sources, articles, identifiers, sources, statements
+from firsthand.ledger.wording import short
 
-LEAST_PREFIX = 6
-"""Characters of a source's id that may stand for it where they are enough to tell it apart."""
+_MOST_NEAR = 3
+"""Names that are offered where nothing is called as asked."""
+_MOST_COMPARED = 2000
+"""Names that are compared with one that nothing is called by."""
+_ALIKE = 80
+"""Likeness (0..100, of rapidfuzz's ratio) from which a name is offered for another. A convention, not tuned."""
 _MOST_NAMES = 6
 """Names of one source that are looked for in what others say."""
 _NAMELESS_FIRST = re.compile(
@@ -78,12 +86,12 @@ def find_source(connection: Connection, name: str, key_ids: Iterable[str] = ()) 
     name is alone. Raises NotHeld where there is none or more than one, Withheld where the words describe a source
     without a name.
     """
-    folded, bare = _folded(name), plain(_folded(name))
+    called = _called(name)
     for found in (
         _roots(connection, sources.c.id.in_(list(key_ids))),
-        _roots(connection, _begins(name)),
-        _roots(connection, sources.c.key.in_({folded, bare})),
-        _roots(connection, sources.c.last.in_({folded, bare})),
+        _roots(connection, sources.c.key.in_(called)),
+        _roots(connection, sources.c.last.in_(called)),
+        _roots(connection, _begins(name.strip())),
     ):
         if len(found) == 1:
             return named(connection, found[0])
@@ -91,10 +99,12 @@ def find_source(connection: Connection, name: str, key_ids: Iterable[str] = ()) 
             raise NotHeld(_several(connection, name, found))
     if nameless(name):
         raise Withheld(
-            f"{name[:80]!r} describes a source without a name: unnamed sources are not followed across articles, "
+            f"{short(name)!r} describes a source without a name: unnamed sources are not followed across articles, "
             "and firsthand keeps no profile of them"
         )
-    raise NotHeld(f"the ledger has no source called {name[:80]!r}: firsthand sources lists those it has")
+    near = ", ".join(short(one, 60) for one in _near(connection, name))
+    hint = f"did you mean {near}? firsthand sources lists all" if near else "firsthand sources lists those it has"
+    raise NotHeld(f"the ledger has no source called {short(name)!r}: {hint}")
 
 
 def nameless(words: str) -> bool:
@@ -113,7 +123,7 @@ def named(connection: Connection, root: str) -> NamedSource:
     asked = select(sources).where(sources.c.root == whole).order_by(sources.c.name, sources.c.id)
     rows = connection.execute(asked).all()
     if not rows:
-        raise NotHeld(f"the ledger has no source with the id {root[:80]!r}: firsthand sources lists those it has")
+        raise NotHeld(f"the ledger has no source with the id {short(root)!r}: firsthand sources lists those it has")
     head = next((r for r in rows if r.id == whole), rows[0])
     return NamedSource(
         root=head.root, name=head.name, kind_class=head.kind_class, names=tuple(dict.fromkeys(r.name for r in rows))
@@ -177,6 +187,32 @@ def in_order(found: Iterable[Answer]) -> tuple[Answer, ...]:
     )
 
 
+def in_roles(stated: Iterable[tuple[str | None, str, str | None]]) -> tuple[InRole, ...]:
+    """Roles out of (role, article, day), by their first day: wordings that differ in case or in the article before them
+    alone are one role, in the wording that most articles have."""
+    found: dict[str, list[tuple[str, str, str | None]]] = {}
+    for role, article, day in stated:
+        if role is not None:
+            found.setdefault(_role_key(role), []).append((role, article, day))
+    rows = []
+    for held in found.values():
+        worded = Counter(role for role, _, _ in sorted(set(held), key=lambda h: h[0]))
+        days = [day for _, _, day in held if day is not None]
+        rows.append(
+            InRole(
+                role=max(worded, key=lambda r: (worded[r], r)),
+                articles=len({article for _, article, _ in held}),
+                first=min(days, default=None),
+                last=max(days, default=None),
+            )
+        )
+    return tuple(sorted(rows, key=lambda r: (r.first is None, r.first or "", r.role)))
+
+
+def _role_key(role: str) -> str:
+    return re.sub(r"^(?:the|an?) ", "", " ".join(role.casefold().split()))
+
+
 def _about(
     connection: Connection,
     source: NamedSource,
@@ -206,19 +242,51 @@ def _phrases(source: NamedSource) -> tuple[str, ...]:
 
 
 def _roles(connection: Connection, ids: Sequence[str]) -> tuple[InRole, ...]:
-    role, day = article_sources.c.role, articles.c.day
+    role = article_sources.c.role
     asked = (
-        select(role, func.count(distinct(articles.c.id)).label("articles"), func.min(day), func.max(day))
+        select(role, articles.c.id, articles.c.day)
         .join(articles, articles.c.id == article_sources.c.article_id)
         .where(article_sources.c.source_id.in_(ids), role.is_not(None), articles.c.latest)
-        .group_by(role)
+        .distinct()
     )
-    rows = [InRole(role=r, articles=n, first=first, last=last) for r, n, first, last in connection.execute(asked)]
-    return tuple(sorted(rows, key=lambda r: (r.first is None, r.first or "", r.role)))
+    return in_roles((row[0], row[1], row[2]) for row in connection.execute(asked))
 
 
 def _roots(connection: Connection, which: ColumnElement[bool]) -> list[str]:
     return sorted(connection.scalars(select(sources.c.root).where(which).distinct().limit(20)))
+
+
+def _near(connection: Connection, name: str) -> tuple[str, ...]:
+    """Up to `_MOST_NEAR` names that are spelt much like that one or share its last word, the likest first."""
+    asked = min(_called(name), key=len)
+    words = asked.split()
+    if not words or len(asked) > 100:
+        return ()
+    begins = {word[:2] for word in words if len(word) > 1} - {"of"}
+    same = or_(sources.c.last == words[-1], sources.c.base == words[-1])
+    alike = [
+        or_(sources.c.key.startswith(b, autoescape=True), sources.c.last.startswith(b, autoescape=True)) for b in begins
+    ]
+    rows = connection.execute(
+        select(sources.c.key, sources.c.last, sources.c.name)
+        .where(or_(same, *alike))
+        .order_by(same.desc(), sources.c.id)
+        .limit(_MOST_COMPARED)
+    ).all()
+
+    def likeness(key: str, last: str | None) -> float:
+        shared = len(words) > 1 and words[-1] in (last, *key.split()[-1:])
+        return max(fuzz.ratio(asked, key), fuzz.ratio(asked, last or ""), _ALIKE if shared else 0)
+
+    scored = sorted((-likeness(key, last), called) for key, last, called in rows)
+    return tuple(dict.fromkeys(name for score, name in scored if -score >= _ALIKE))[:_MOST_NEAR]
+
+
+def _called(name: str) -> set[str]:
+    """What a source of that name may be called here: folded, without accents, without the article before it."""
+    folded = _folded(name)
+    bare = folded.removeprefix("the ").strip()
+    return {folded, plain(folded), bare, plain(bare)} - {""} or {""}
 
 
 def _begins(name: str) -> ColumnElement[bool]:
@@ -236,4 +304,4 @@ def _several(connection: Connection, name: str, roots: Sequence[str]) -> str:
     shown = [named(connection, root) for root in roots[:8]]
     listed = "; ".join(f"{s.root} {s.name[:60]} ({s.kind_class})" for s in shown)
     more = " and others" if len(roots) > 8 else ""
-    return f"{name[:80]!r} may be one of several sources: {listed}{more}. Ask again with one of these ids"
+    return f"{short(name)!r} may be one of several sources: {listed}{more}. Ask again with one of these ids"

@@ -17,6 +17,15 @@ Pair = tuple[int, int]
 """``(start, end)``, half-open, in code points of the stored text."""
 
 
+def short(words: str, most: int = 80) -> str:
+    """What somebody typed, as a message repeats it: at most `most` characters, the end cut off and marked.
+
+    >>> short("a" * 100, 4)
+    'aaa…'
+    """
+    return words if len(words) <= most else words[: most - 1] + "…"
+
+
 def pairs(spans: Sequence[Sequence[int]]) -> tuple[Pair, ...]:
     """Spans as the database holds them, as pairs."""
     return tuple((start, end) for start, end in spans)

@@ -52,11 +52,11 @@ def from_json(record: Mapping[str, Any]) -> Reading:
         raise NotReadable(f"the record is of a failure, not of a reading: {failed.key}: {failed.message}")
     return _guarded(
         lambda: Reading(
-            article=_article_in(record["article"]),
-            sources=tuple(_source_in(s) for s in record["sources"]),
-            statements=tuple(_statement_in(s) for s in record["statements"]),
+            article=_article_in(_object(record["article"], "article")),
+            sources=tuple(_source_in(s) for s in _objects(record, "sources")),
+            statements=tuple(_statement_in(s) for s in _objects(record, "statements")),
             own_voice=_spans(record["own_voice"]),
-            basis=_basis_in(record["basis"]),
+            basis=_basis_in(_object(record["basis"], "basis")),
         )
     )
 
@@ -73,9 +73,30 @@ def failure_from_json(record: Mapping[str, Any]) -> Failure:
     )
 
 
+def kind(value: object) -> str:
+    """What sort of JSON value it is, in plain words for a message.
+
+    >>> kind(None), kind([1])
+    ('nothing (null)', 'a list')
+    """
+    if isinstance(value, bool):
+        return "true or false"
+    names = {
+        str: "text",
+        int: "a number",
+        float: "a number",
+        list: "a list",
+        tuple: "a list",
+        type(None): "nothing (null)",
+    }
+    if isinstance(value, Mapping):
+        return "an object"
+    return names.get(type(value), "a value of another kind")
+
+
 def _check_schema(record: Mapping[str, Any]) -> None:
     if not isinstance(record, Mapping):
-        raise NotReadable(f"a record is a JSON object, not {type(record).__name__}")
+        raise NotReadable(f"a record is a JSON object, not {kind(record)}")
     if record.get("schema") != SCHEMA:
         raise NotReadable(f"the record's schema is {record.get('schema')!r}; this firsthand reads {SCHEMA!r} only")
 
@@ -89,7 +110,10 @@ def _guarded(build: Callable[[], T]) -> T:
     except KeyError as e:
         raise InvalidValue(f"the {SCHEMA} record has no {e.args[0]!r}; write records with firsthand read") from e
     except (TypeError, ValueError, AttributeError, IndexError) as e:
-        raise InvalidValue(f"the {SCHEMA} record has a value of the wrong type: {e}") from e
+        # What Python says of it names Python's types, and nothing of the record.
+        raise InvalidValue(
+            f"a part of the {SCHEMA} record is of another kind than it should be; write records with firsthand read"
+        ) from e
 
 
 # Out
@@ -180,8 +204,16 @@ def _basis_out(basis: Basis) -> Record:
 
 
 def _span(pair: Any) -> Span:
-    start, end = pair
+    start, end = _two(pair, "a span", "[start, end]")
     return Span(_whole(start), _whole(end))
+
+
+def _two(pair: Any, what: str, form: str) -> tuple[Any, Any]:
+    if not isinstance(pair, list | tuple):
+        raise InvalidValue(f"{what} is {form}, not {kind(pair)}")
+    if len(pair) != 2:
+        raise InvalidValue(f"{what} is {form}, not a list of {len(pair)}")
+    return pair[0], pair[1]
 
 
 def _span_or_none(pair: Any) -> Span | None:
@@ -189,30 +221,45 @@ def _span_or_none(pair: Any) -> Span | None:
 
 
 def _spans(pairs: Any) -> tuple[Span, ...]:
+    if not isinstance(pairs, list | tuple):
+        raise InvalidValue(f"a list of spans is needed, not {kind(pairs)}")
     return tuple(_span(p) for p in pairs)
+
+
+def _objects(record: Mapping[str, Any], name: str) -> Sequence[Mapping[str, Any]]:
+    found = record[name]
+    if not isinstance(found, list | tuple):
+        raise InvalidValue(f"“{name}” is a list of objects, not {kind(found)}")
+    return [_object(one, name) for one in found]
+
+
+def _object(value: Any, name: str) -> Mapping[str, Any]:
+    if not isinstance(value, Mapping):
+        raise InvalidValue(f"an object is needed in “{name}”, not {kind(value)}")
+    return value
 
 
 def _whole(value: Any) -> int:
     if type(value) is not int:  # True is an int to Python, and no offset
-        raise InvalidValue(f"offsets and counts are whole numbers, not {value!r}")
+        raise InvalidValue(f"offsets and counts are whole numbers, not {_told(value)}")
     return value
 
 
 def _number(value: Any) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise InvalidValue(f"a number is needed, not {value!r}")
+        raise InvalidValue(f"a number is needed, not {_told(value)}")
     return float(value)
 
 
 def _flag(value: Any) -> bool:
     if not isinstance(value, bool):
-        raise InvalidValue(f"true or false is needed, not {value!r}")
+        raise InvalidValue(f"true or false is needed, not {_told(value)}")
     return value
 
 
 def _text(value: Any) -> str:
     if not isinstance(value, str):
-        raise InvalidValue(f"a string is needed, not {value!r}")
+        raise InvalidValue(f"text is needed, not {_told(value)}")
     return value
 
 
@@ -222,12 +269,19 @@ def _text_or_none(value: Any) -> str | None:
 
 def _texts(values: Any) -> tuple[str, ...]:
     if not isinstance(values, list | tuple):
-        raise InvalidValue(f"a list of strings is needed, not {values!r}")
+        raise InvalidValue(f"a list of texts is needed, not {_told(values)}")
     return tuple(_text(v) for v in values)
 
 
+def _told(value: Any) -> str:
+    """A number or a short text as it stands, else only of what kind it is."""
+    if isinstance(value, str):
+        return f"the text {value[:40]!r}"
+    return str(value) if isinstance(value, float) or type(value) is int else kind(value)
+
+
 def _count(pair: Any) -> Count:
-    low, high = pair
+    low, high = _two(pair, "a count", "[min, max]")
     return _whole(low), None if high is None else _whole(high)
 
 
@@ -274,13 +328,13 @@ def _source_in(row: Mapping[str, Any]) -> Source:
 def _hedge_in(row: Mapping[str, Any]) -> Hedge:
     icd = row.get("range")
     if icd is not None:
-        low, high = icd
+        low, high = _two(icd, "a range", "[low, high]")
         icd = (_whole(low), _whole(high))
     return Hedge(span=_span(row["span"]), term=_text(row["term"]), by=_text_or_none(row["by"]), range=icd)
 
 
 def _statement_in(row: Mapping[str, Any]) -> Statement:
-    knowledge = row["knowledge"]
+    knowledge = _object(row["knowledge"], "knowledge")
     return Statement(
         id=_text(row["id"]),
         quotation=row["quotation"],
@@ -294,7 +348,7 @@ def _statement_in(row: Mapping[str, Any]) -> Statement:
         stated_chain=_texts(row["stated_chain"]),
         stance=row["stance"],
         certainty=row["certainty"],
-        hedges=tuple(_hedge_in(h) for h in row["hedges"]),
+        hedges=tuple(_hedge_in(h) for h in _objects(row, "hedges")),
         knowledge=Knowledge(kind=knowledge["kind"], span=_span_or_none(knowledge["span"])),
         confidence=_number(row["confidence"]),
         producer=_text(row["producer"]),

@@ -23,6 +23,7 @@ from firsthand.model import Article, Capture, Failure, Taken
 from firsthand.pipeline.named import address, names, own_outlets
 from firsthand.pipeline.reader import Reader
 from firsthand.reading import FeedState, Fetch, ReadingOptions, fetch_page, take_inputs
+from firsthand.reading.found import not_told
 from firsthand.reading.politeness import Polite
 from firsthand.resolution.across import groups
 
@@ -37,7 +38,8 @@ class Outcome:
     """What became of one thing that was handed in.
 
     `what` is ``added``; ``held`` where the ledger had it (a new capture of it is kept); ``failed``; or ``withheld``
-    where it was forgotten on request. `message` says why it was not taken in.
+    where it was forgotten on request. `message` says why it was not taken in, `warnings` what is doubtful about an
+    article that was.
     """
 
     key: str
@@ -46,6 +48,7 @@ class Outcome:
     location: str | None = None
     statements: int = 0
     message: str | None = None
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass(slots=True, kw_only=True)
@@ -65,12 +68,13 @@ class Adder:
         options: ReadingOptions | None = None,
         fetch: Fetch = fetch_page,
         stdin: BinaryIO | None = None,
+        answered: Callable[[str], None] = not_told,
         polite: Polite | None = None,
     ) -> Iterator[Outcome]:
         """Takes everything that `firsthand.reading.take_inputs` takes into the ledger, one outcome for each.
 
         Links of feeds that the ledger holds are passed over. What cannot be read is kept as a failure, and the rest
-        goes on; LedgerError alone ends the run.
+        goes on; LedgerError alone ends the run. `answered` is told every feed that could be had.
         """
         for taken in take_inputs(
             inputs,
@@ -81,6 +85,7 @@ class Adder:
             known=self._known,
             state=self._state,
             seen=self._seen,
+            answered=answered,
             polite=polite,
         ):
             yield self.take(taken)
@@ -111,6 +116,7 @@ class Adder:
             article_id=article.id,
             location=taken.capture.location,
             statements=len(entry.reading.statements),
+            warnings=article.warnings,
         )
 
     def entry(self, article: Article, capture: Capture) -> writing.Entry:

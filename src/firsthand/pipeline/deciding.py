@@ -14,6 +14,7 @@ from firsthand.attribution.quotation import with_quotation
 from firsthand.errors import InvalidValue, NotHeld, Withheld
 from firsthand.language.outlets import Outlets
 from firsthand.language.quotes import quotations
+from firsthand.language.words import plain
 from firsthand.ledger import Ledger, correcting, deciding, stored
 from firsthand.ledger.correcting import Change
 from firsthand.ledger.deciding import By, Part
@@ -22,6 +23,7 @@ from firsthand.ledger.search import outlets_called
 from firsthand.ledger.show import ShownStatement, show_statement
 from firsthand.ledger.tables import article_sources, sources, statements
 from firsthand.ledger.who import find_source, nameless
+from firsthand.ledger.wording import short
 from firsthand.model import Quotation, Reading, Source, SourceKind, Span, Statement
 from firsthand.model.identity import SourceKey
 from firsthand.pipeline.named import KINDS, key_ids, own_outlets, source_named
@@ -29,6 +31,7 @@ from firsthand.resolution import basis
 from firsthand.resolution.across import groups, source_key
 from firsthand.resolution.across_roles import Role, role, roles_conflict
 
+_SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 _LOCAL = re.compile(r"[sp]\d{1,9}(?:\.\d{1,9})*")
 _KIND_OF: dict[str, SourceKind] = {kind: kind for kind in ("person", "outlet", "organisation", "country", "document")}
 
@@ -179,8 +182,18 @@ def _warnings(one: Part, two: Part) -> Iterable[str]:
     for part in (one, two):
         if part.weak:
             yield f"{part.name}: name alone: may be several people"
+    if one.kind_class == two.kind_class == "person" and not _surnames(one) & _surnames(two):
+        yield f"the surnames differ ({short(one.name)}, {short(two.name)})"
     if one.kind_class != two.kind_class:
         yield f"one is read as {one.kind_class}, the other as {two.kind_class}"
+
+
+def _surnames(part: Part) -> set[str]:
+    """The last words of a person's names, folded, those that come before a suffix ("Jr", "III") among them."""
+    found = (plain(name.casefold()).replace(",", " ").split() for name in part.names)
+    return {
+        words[-2] if len(words) > 2 and words[-1].rstrip(".") in _SUFFIXES else words[-1] for words in found if words
+    }
 
 
 def _roles(part: Part) -> list[Role]:
@@ -227,16 +240,16 @@ def _local(connection: Connection, article_id: str, wanted: str) -> str | None:
         found = [row for row in named if row.kind == "person" and row.name.casefold().split()[-1:] == [folded]]
     if len({row.source_id or row.local for row in found}) > 1:
         ids_ = ", ".join(row.local for row in found)
-        raise NotHeld(f"{wanted[:80]!r} may be one of several sources of the article: give one of their ids ({ids_})")
+        raise NotHeld(f"{short(wanted)!r} may be one of several sources of the article: give one of their ids ({ids_})")
     return found[0].local if found else None
 
 
 def _named(connection: Connection, wanted: str, kind: str | None) -> tuple[SourceKind, str, SourceKey | None]:
     """Kind, name and key of a source that is new to the article."""
     if nameless(wanted):
-        raise InvalidValue(f"{wanted[:80]!r} describes a source without a name: give it with --unnamed")
+        raise InvalidValue(f"{short(wanted)!r} describes a source without a name: give it with --unnamed")
     if kind is not None and kind not in KINDS:
-        raise InvalidValue(f"a source with a name is one of {', '.join(KINDS)}, not {kind[:40]!r}")
+        raise InvalidValue(f"a source with a name is one of {', '.join(KINDS)}, not {short(kind)!r}")
     row = connection.execute(select(sources).where(sources.c.id == wanted.replace("\0", " "))).first()
     if row is not None:
         if row.split_by is not None:

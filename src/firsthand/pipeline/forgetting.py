@@ -3,6 +3,8 @@
 What it cannot reach it says nothing of here: exports are reported, backups and the logs of a server are others'.
 """
 
+import re
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Literal, get_args
@@ -11,10 +13,11 @@ from sqlalchemy import Connection, func, or_, select
 
 from firsthand.errors import InvalidValue, NotHeld, Withheld
 from firsthand.ledger import Ledger, forgetting, stored
-from firsthand.ledger.answers import HEAD, Headline, headline
+from firsthand.ledger.answers import HEAD, Headline, chunks, headline
 from firsthand.ledger.forgetting import Forgotten
 from firsthand.ledger.tables import article_sources, articles, sources
 from firsthand.ledger.who import who
+from firsthand.ledger.wording import short
 from firsthand.pipeline.deciding import tried
 from firsthand.pipeline.named import address, source_named
 
@@ -26,14 +29,17 @@ MOST_MENTIONS = 1000
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
     """What is to be forgotten: its `id` (for an address the address), what it is called, and the articles that go, or,
-    for a source, whose texts are cleared. `mention` are other articles with statements that have a source's name: they
-    stay as they are."""
+    for a source, whose texts are cleared. `mention` are other articles that have a source's name, in what others say or
+    elsewhere in their text; `surnamed` counts those that have only the `surname` of a person, which may be somebody
+    else's. They all stay as they are."""
 
     kind: Kind
     id: str
     name: str
     articles: tuple[Headline, ...]
     mention: tuple[Headline, ...] = ()
+    surname: str | None = None
+    surnamed: int = 0
 
 
 def target(connection: Connection, named: str, kind: Kind | None = None) -> Target:
@@ -43,7 +49,11 @@ def target(connection: Connection, named: str, kind: Kind | None = None) -> Targ
     which, Withheld for the description of an unnamed source.
     """
     if kind is not None and kind not in get_args(Kind):
-        raise InvalidValue(f"what is forgotten is one of {', '.join(get_args(Kind))}, not {kind[:40]!r}")
+        raise InvalidValue(f"what is forgotten is one of {', '.join(get_args(Kind))}, not {short(kind)!r}")
+    if not named.strip():
+        raise InvalidValue(
+            "nothing is named to be forgotten: give an article (id, key), a source (name, id) or an address"
+        )
     if kind == "url" or (kind is None and "://" in named):
         return _url(connection, named)
     article = _article(connection, named) if kind != "source" else None
@@ -51,10 +61,10 @@ def target(connection: Connection, named: str, kind: Kind | None = None) -> Targ
         stored.article_id(connection, named)  # says why
     source = _source(connection, named, must=article is None) if kind != "article" else None
     if article is not None and source is not None:
-        raise InvalidValue(f"{named[:80]!r} is an article and a source: say which with --as article or --as source")
+        raise InvalidValue(f"{short(named)!r} is an article and a source: say which with --as article or --as source")
     found = article or source
     if found is None:
-        raise NotHeld(f"the ledger holds no article and no named source {named[:80]!r}")
+        raise NotHeld(f"the ledger holds no article and no named source {short(named)!r}")
     return found
 
 
@@ -134,8 +144,37 @@ def _source(connection: Connection, named: str, *, must: bool) -> Target | None:
     heads = _heads(connection, articles.c.id.in_(quoting))
     gone = {head.id for head in heads}
     others = {a.article.id: a.article for a in who(connection, found.root, limit=MOST_MENTIONS).about}
-    mention = tuple(head for id, head in others.items() if id not in gone)
-    return Target(kind="source", id=found.root, name=found.name, articles=heads, mention=mention)
+    surname = found.name.split()[-1] if found.kind_class == "person" and " " in found.name.strip() else None
+    whole, alone = _in_texts(connection, found.names, surname, gone | others.keys()) if surname else ([], 0)
+    for chunk in chunks(whole):
+        others |= {head.id: head for head in _heads(connection, articles.c.id.in_(chunk))}
+    return Target(
+        kind="source",
+        id=found.root,
+        name=found.name,
+        articles=heads,
+        mention=tuple(head for id, head in others.items() if id not in gone),
+        surname=surname,
+        surnamed=alone,
+    )
+
+
+def _in_texts(
+    connection: Connection, names: Sequence[str], surname: str, known: Collection[str]
+) -> tuple[list[str], int]:
+    """Articles beside those known whose text has one of the names, and how many have the surname alone."""
+    full = re.compile("|".join(rf"(?<!\w){re.escape(name)}(?!\w)" for name in names if " " in name) or "(?!)")
+    last = re.compile(rf"(?<!\w){re.escape(surname)}(?!\w)")
+    asked = select(articles.c.id, articles.c.text).where(articles.c.text.contains(surname, autoescape=True))
+    whole, alone = [], 0
+    for id, text in connection.execute(asked.order_by(articles.c.id).execution_options(yield_per=100)):
+        if id in known or not last.search(text):
+            continue
+        if full.search(text):
+            whole.append(id)
+        else:
+            alone += 1
+    return whole, alone
 
 
 def _heads(connection: Connection, which: object) -> tuple[Headline, ...]:

@@ -14,10 +14,10 @@ BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+GZIP = b"\x1f\x8b"
 MAGIC = (
     (b"%PDF-", "a PDF document"),
     (b"PK\x03\x04", "a ZIP archive or an office document"),
-    (b"\x1f\x8b", "gzip-compressed data"),
     (b"\x89PNG", "a PNG image"),
     (b"\xff\xd8\xff", "a JPEG image"),
     (b"{\\rtf", "an RTF document"),
@@ -43,6 +43,8 @@ def decoded(data: bytes, *, what: str, declared: str | None = None) -> tuple[str
     """
     if not data:
         raise NotText(f"{what} is empty: there is no text in it to read.")
+    if data.startswith(GZIP):
+        raise compressed(what)
     for magic, name in MAGIC:
         if data.startswith(magic):
             raise NotText(f"{what} is {name}, not text: save the article as a .txt or .html file first.")
@@ -50,6 +52,11 @@ def decoded(data: bytes, *, what: str, declared: str | None = None) -> tuple[str
     if "\0" in text or len(CONTROL.findall(text[:GUESS_BYTES])) > CONTROL_SHARE * min(len(text), GUESS_BYTES):
         raise _binary(what)
     return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n"), warnings
+
+
+def compressed(what: str) -> NotText:
+    """The error for gzip-compressed data: of these only WARC archives are read, each record within its bounds."""
+    return NotText(f"{what} is compressed (gzip), and only .warc.gz is read so: unpack it, and give what was in it.")
 
 
 def _binary(what: str) -> NotText:

@@ -26,6 +26,8 @@ def plain_article(article: Article, *, what: str, options: ReadingOptions, decla
         title=article.title or (span.of(article.text) if span else None),
         published=article.published or layout.published,
         byline=article.byline or layout.byline,
+        outlet=article.outlet or layout.outlet,
+        url=article.url or layout.url,
         title_span=span,
         body_start=layout.body_start,
         warnings=(*article.warnings, *layout.warnings),

@@ -15,6 +15,7 @@ from firsthand.reading.found import Bad, Entry, FeedState, Found, Run
 from firsthand.reading.late import feed_of
 from firsthand.reading.options import Ask, Page
 from firsthand.reading.politeness import host_of
+from firsthand.reading.stated import doubted
 
 PATIENCE = 5
 """Links of one host that may fail in a row; the rest are then left for a later run."""
@@ -107,7 +108,9 @@ def _feed(address: str, hosts: _Hosts, run: Run) -> Iterator[Found]:
     except InputError as error:
         yield Found(result=Bad(key=address, error=error))
         return
-    if page.status != 304:
+    if page.status == 304:
+        run.answered(address)
+    else:
         yield from _entries(page, hosts, run, address=address, what=address)
 
 
@@ -118,6 +121,7 @@ def _entries(page: Page, hosts: _Hosts, run: Run, *, address: str | None, what: 
     except InputError as error:
         yield Found(result=Bad(key=key, error=error))
         return
+    run.answered(key)
     state = FeedState(url=address or "", etag=page.header("etag"), modified=page.header("last-modified"))
     pending = _Pending(state)
     if feed.unlinked:
@@ -155,7 +159,7 @@ def _article(entry: Entry, run: Run) -> Found:
         byline=article.byline or entry.author,
         outlet=named or entry.outlet or article.outlet,
     )
-    return replace(found, result=filled)
+    return replace(found, result=doubted(filled, found.capture.fetched_at) if found.capture else filled)
 
 
 def _unanswered(found: Found) -> bool:

@@ -12,6 +12,7 @@ from firsthand.errors import InputError
 from firsthand.model import Article, Capture
 from firsthand.reading.options import Fetch, ReadingOptions
 from firsthand.reading.politeness import Polite
+from firsthand.reading.stated import doubted
 
 Now = Callable[[], datetime]
 """The time of day, with its zone: what captures are dated by."""
@@ -87,12 +88,17 @@ def not_kept(state: FeedState) -> None:
     """Keeps nothing of a feed's state."""
 
 
+def not_told(feed: str) -> None:
+    """Passes over which feeds answered."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
     """What one run hands to every way of reading: options, the seams to network, clock and caller.
 
     `known` says by its address whether an article is held already, `state` what is kept of a feed, `seen` takes what is
-    to be kept; `files` and `links` are those that this run has read, none of which is read twice.
+    to be kept, `answered` the name of every feed that could be had, new or not; `files` and `links` are those that this
+    run has read, none of which is read twice.
     """
 
     options: ReadingOptions
@@ -103,6 +109,7 @@ class Run:
     known: Callable[[str], bool] = nothing_known
     state: Callable[[str], FeedState | None] = no_state
     seen: Callable[[FeedState], None] = not_kept
+    answered: Callable[[str], None] = not_told
     files: set[str] = field(default_factory=set)
     links: set[str] = field(default_factory=set)
 
@@ -121,7 +128,7 @@ class Run:
         url: str | None = None,
         headers: tuple[tuple[str, str], ...] = (),
     ) -> Found:
-        """`result` with its capture, dated now where no other time is given."""
+        """`result` with its capture, dated now where no other time is given; a date after that is doubted."""
         capture = Capture(
             location=location.encode("utf-8", "replace").decode(),  # a file's name may hold bytes that are no text
             fetched_at=fetched_at or self.time(),
@@ -130,6 +137,8 @@ class Run:
             url=url or (result.url if isinstance(result, Article) else None),
             headers=headers,
         )
+        if isinstance(result, Article):
+            result = doubted(result, capture.fetched_at)
         return Found(result=result, capture=capture)
 
 

@@ -11,11 +11,22 @@ from typing import BinaryIO
 
 from firsthand.errors import InputError, NotFound, NotReadable, NotText, Refused
 from firsthand.model import Article, Failure, Taken
-from firsthand.reading.encoding import decoded
+from firsthand.reading.encoding import GZIP, compressed, decoded
 from firsthand.reading.fetched import found_on_page
 from firsthand.reading.finish import plain_article
 from firsthand.reading.following import from_feed_page, from_feeds
-from firsthand.reading.found import Bad, FeedState, Found, Now, Run, no_state, not_kept, nothing_known, utc_now
+from firsthand.reading.found import (
+    Bad,
+    FeedState,
+    Found,
+    Now,
+    Run,
+    no_state,
+    not_kept,
+    not_told,
+    nothing_known,
+    utc_now,
+)
 from firsthand.reading.late import article_of_page, feeds_of_list, fetch_page, records_of_warc, rows_of_parquet
 from firsthand.reading.options import Ask, Fetch, Page, ReadingOptions
 from firsthand.reading.paths import FEED_SUFFIXES, WARC_SUFFIXES, not_opened, paths_of, shown, stem_of, suffix_of
@@ -38,6 +49,7 @@ def take_inputs(
     known: Callable[[str], bool] = nothing_known,
     state: Callable[[str], FeedState | None] = no_state,
     seen: Callable[[FeedState], None] = not_kept,
+    answered: Callable[[str], None] = not_told,
     polite: Polite | None = None,
 ) -> Iterator[Taken]:
     """Every article of `inputs` in order with the bytes it came from; what cannot be read is a failure among them.
@@ -47,7 +59,8 @@ def take_inputs(
     captures. Of feeds, links for which `known` is true are passed over; `state` gives what `seen` was handed before,
     so that a feed that has not changed need not be sent again. `seen` is called for a feed only after its last link was
     taken and the next thing is asked for, and not at all where a link got no answer: keep what was taken before it.
-    `polite` keeps the manners of several runs together; by default every run has its own.
+    `answered` is told every feed that could be had, whether it had anything new or not. `polite` keeps the manners of
+    several runs together; by default every run has its own.
     """
     run = Run(
         options=options or ReadingOptions(),
@@ -58,6 +71,7 @@ def take_inputs(
         known=known,
         state=state,
         seen=seen,
+        answered=answered,
     )
     for item in inputs:
         for found in _results(item, run):
@@ -157,6 +171,7 @@ def _of_address(address: str, scheme: str, run: Run) -> Iterator[Found]:
         page = run.fetch(address, replace(run.options, ask=ask))
         kind = kind_of(page.content)
         if page.status == 304:
+            run.answered(address)
             return
         if kind == "opml":
             feeds = feeds_of_list(page, what=address)
@@ -228,6 +243,10 @@ def _of_bytes(data: bytes, suffix: str, run: Run, *, stem: str, what: str, locat
     else:
         html = kind == "html"
         result = _of_page_or_text(data, html=html, stem=stem, what=what, options=run.options)
+        if suffix in FEED_SUFFIXES and isinstance(result, Article):
+            result = replace(
+                result, warnings=(*result.warnings, f"{what} is an HTML page, no feed: it is read as one.")
+            )
         yield run.found(result, location=location, body=data, media_type="text/html" if html else "text/plain")
 
 
@@ -263,5 +282,16 @@ def _bounded(stream: "BinaryIO | _Chained", what: str, options: ReadingOptions) 
         pieces.append(piece)
         size += len(piece)
     if size > options.max_bytes:
-        raise NotText(f"{what} has more than {options.max_bytes:,} bytes, too many for one article: split it.")
+        raise _too_long(pieces[0], what, options)
     return b"".join(pieces)
+
+
+def _too_long(head: bytes, what: str, options: ReadingOptions) -> NotText:
+    more, kind = f"{what} has more than {options.max_bytes:,} bytes, too many for", kind_of(head)
+    if head.startswith(GZIP):
+        return compressed(what)
+    if kind in ("feed", "opml"):
+        return NotText(f"{more} one {'feed' if kind == 'feed' else 'list of feeds'}: give a shorter one.")
+    if ROW_START.match(head[:HEAD]):
+        return NotText(f"{more} one JSON document: write it as JSONL, one row a line.")
+    return NotText(f"{more} one article: split it.")

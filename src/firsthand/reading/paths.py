@@ -15,6 +15,8 @@ FEED_SUFFIXES = (".xml", ".rss", ".atom", ".rdf", ".opml")
 # hold something else, and a feed's links would be fetched.
 FOLDER_SUFFIXES = frozenset({".txt", ".html", ".htm", ".jsonl", *WARC_SUFFIXES, ".parquet"})
 GLOB_SUFFIXES = FOLDER_SUFFIXES | {".json", *TABLE_SUFFIXES, *FEED_SUFFIXES}
+MOST_NAMED = 5
+"""How many of the files that are passed over are named."""
 
 
 def suffix_of(path: str | Path) -> str:
@@ -48,14 +50,42 @@ def paths_of(item: str, options: ReadingOptions) -> tuple[str, ...]:
         return matches
     if not stat.S_ISDIR(mode):
         return (item,)
-    found = _in_folder(item, recursive=options.recursive)
+    found, others = _in_folder(item, recursive=options.recursive)
     if not found:
         deeper = "" if options.recursive else "; folders inside it are only read when asked for"
+        held = f", but {_counted(others)}: {_named(others)}; name them to read them" if others else ""
         raise NotFound(
             f"The folder {shown(item)} has no article in it: it holds no .txt, .html, .htm, .jsonl, .parquet or .warc "
-            f"file{deeper}."
+            f"file{held}{deeper}."
         )
     return found
+
+
+def passed_over(item: str, options: ReadingOptions) -> str | None:
+    """What a folder holds beside the files that are read in it, as a sentence for the person who named it, or None.
+
+    Hidden files are not spoken of. None too where `item` is no folder, or one with nothing else to read in it, which
+    `paths_of` says.
+    """
+    try:
+        found, others = _in_folder(item, recursive=options.recursive) if os.path.isdir(item) else ((), ())
+    except (InputError, ValueError):
+        return None
+    if not (found and others):
+        return None
+    were, them = ("was", "it") if len(others) == 1 else ("were", "them")
+    return f"{_counted(others)} {were} passed over: {_named(others)}; name {them} to read {them}"
+
+
+def _counted(others: tuple[str, ...]) -> str:
+    return "1 file of another kind" if len(others) == 1 else f"{len(others):,} files of other kinds"
+
+
+def _named(others: tuple[str, ...]) -> str:
+    """The first few names, those before all that are surely read where they are named."""
+    names = [shown(os.path.basename(p)) for p in sorted(others, key=lambda p: suffix_of(p) not in GLOB_SUFFIXES)]
+    more = f" and {len(names) - MOST_NAMED:,} more" if len(names) > MOST_NAMED else ""
+    return ", ".join(names[:MOST_NAMED]) + more
 
 
 def _matches(pattern: str) -> tuple[str, ...]:
@@ -63,18 +93,21 @@ def _matches(pattern: str) -> tuple[str, ...]:
     return tuple(p for p in found if suffix_of(p) in GLOB_SUFFIXES and os.path.isfile(p))
 
 
-def _in_folder(folder: str, *, recursive: bool) -> tuple[str, ...]:
+def _in_folder(folder: str, *, recursive: bool) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The files that are read in a folder, and the others, both sorted; hidden ones are in neither."""
+
     def stop(error: OSError) -> None:
         raise not_opened(error.filename or folder, error) from error
 
-    found = []
+    found: list[str] = []
+    others: list[str] = []
     for place, folders, names in os.walk(folder, onerror=stop):
         folders[:] = sorted(f for f in folders if not f.startswith(".")) if recursive else []
         for name in sorted(names):
             path = os.path.join(place, name)
-            if not name.startswith(".") and suffix_of(name) in FOLDER_SUFFIXES and os.path.isfile(path):
-                found.append(path)
-    return tuple(found)
+            if not name.startswith(".") and os.path.isfile(path):
+                (found if suffix_of(name) in FOLDER_SUFFIXES else others).append(path)
+    return tuple(found), tuple(others)
 
 
 def not_opened(place: str, error: OSError) -> InputError:

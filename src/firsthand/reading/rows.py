@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import BinaryIO
 
 from firsthand.errors import InputError, NotReadable, NotText
-from firsthand.model import Article
+from firsthand.model import Article, wire
 from firsthand.reading.encoding import decoded
 from firsthand.reading.finish import plain_article
 from firsthand.reading.found import Bad, Found, Run
@@ -144,7 +144,7 @@ def _field(row: Mapping[str, object], name: str, where: str) -> str | None:
     if value is None:
         return None
     if not isinstance(value, str):
-        raise NotReadable(f"{where} has a {type(value).__name__} in its field “{name}”, where a text was expected.")
+        raise NotReadable(f"the field “{name}” of {where} holds {wire.kind(value)} where text is expected.")
     if any("\ud800" <= c <= "\udfff" for c in value):
         raise NotText(f"{where} has half a character (a lone surrogate) in its field “{name}”: write it out again.")
     return value if value.strip() else None

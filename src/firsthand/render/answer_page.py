@@ -13,7 +13,7 @@ from importlib.resources import files
 from jinja2 import Environment, StrictUndefined, Template
 
 from firsthand.ledger.answers import Answer
-from firsthand.render.questions_words import content, disputed, notes, says, tag_of, title, when, where
+from firsthand.render.questions_words import CLEARED, content, disputed, notes, says, tag_of, title, when, where
 from firsthand.render.timeline_svg import anchor
 
 
@@ -71,8 +71,8 @@ def page_html(page: Page) -> str:
     return _template().render(page=page, style=style, policy=policy).encode("utf-8", "replace").decode("utf-8")
 
 
-def card(answer: Answer) -> Card:
-    """A statement's card."""
+def card(answer: Answer, cleared: str = CLEARED) -> Card:
+    """A statement's card; `cleared` stands for a content that is not held any more."""
     article = answer.article
     url = article.url
     return Card(
@@ -80,7 +80,7 @@ def card(answer: Answer) -> Card:
         anchor=anchor(answer.id),
         tag=tag_of(answer),
         says=says(answer),
-        content=content(answer),
+        content=content(answer, cleared),
         meta=(when(article), where(article), title(article)),
         notes=list(notes(answer)),
         disputes=tuple(map(disputed, answer.disputes)),

@@ -138,7 +138,12 @@ def going_text(target: Target, found: Forgotten, *, width: int = 100, colour: bo
             yield Text(f"    and {some(len(target.articles) - _MOST, 'more article')}", "dim")
         if target.mention:
             ids = ", ".join(article.id for article in target.mention[:_MOST])
-            told = f"{some(len(target.mention), 'other article')} with its name in what others say stay: {ids}"
+            have = "has" if len(target.mention) == 1 else "have"
+            told = f"{some(len(target.mention), 'other article')} that {have} its name stay: {ids}"
+            yield from hang(con, Text(f"! {told}", "bold yellow"), 2, 4)
+        if target.surnamed:
+            many = some(target.surnamed, "other article")
+            told = f"{many} with {short(target.surname or '')} alone stay: that may mean somebody else"
             yield from hang(con, Text(f"! {told}", "bold yellow"), 2, 4)
         yield Text()
         yield from exports_lines(con, found, done=done)

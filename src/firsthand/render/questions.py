@@ -1,6 +1,6 @@
 """Owns the terminal pages of what the ledger was asked: lines for any width. Without colour they say as much."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from io import StringIO
 
 from rich.console import Console
@@ -17,6 +17,7 @@ from firsthand.render.naming import Tag
 from firsthand.render.plain import cleaned, line, shortened
 from firsthand.render.questions_words import (
     CLEARED,
+    CLEARED_SHORT,
     NO_DATE,
     content,
     disputed,
@@ -28,6 +29,7 @@ from firsthand.render.questions_words import (
     speaker,
     tag_of,
     title,
+    undated_last,
     when,
     where,
 )
@@ -35,6 +37,8 @@ from firsthand.render.terminal import console
 
 CONTENT_LIMIT = 420
 """Characters of a content that are shown; JSON, CSV and the page have it whole."""
+LONGEST_ASKED = 80
+"""Characters of a question that its answer repeats."""
 MOST_COPIES = 10
 MOST_DRAWN = 24
 """Lanes of a timeline that the terminal draws; all are listed."""
@@ -64,7 +68,7 @@ def found_text(found: Found, *, width: int = 100, colour: bool = False) -> str:
     """The page of a search."""
 
     def build(con: Console) -> Iterator[Text]:
-        asked = f"WHO SAYS: {line(found.words)}" if found.words else "THE NEWEST STATEMENTS"
+        asked = f"WHO SAYS: {shortened(line(found.words), LONGEST_ASKED)}" if found.words else "THE NEWEST STATEMENTS"
         yield from heading(con, asked, of_all(len(found.answers), found.more))
         if not found.answers:
             yield Text("  No statement in this ledger has these words and passes these filters.")
@@ -89,16 +93,12 @@ def who_text(found: Who, *, width: int = 100, colour: bool = False) -> str:
         yield Text()
         counted = f"{some(found.statements, 'statement')} in {some(found.articles, 'article')}"
         yield from heading(con, "IS QUOTED WITH", counted if not found.said_more else f"the newest of {counted}")
-        for answer in found.said:
-            yield Text()
-            yield from _statement(con, answer)
+        yield from _listed(con, found.said)
         yield Text()
         yield from heading(con, "OTHERS SAY OF IT", of_all(len(found.about), found.about_more))
         if not found.about:
             yield Text("  No statement of others in this ledger has its name.")
-        for answer in found.about:
-            yield Text()
-            yield from _statement(con, answer)
+        yield from _listed(con, found.about)
 
     return text(width, colour, build)
 
@@ -107,7 +107,8 @@ def timeline_text(found: Timeline, *, width: int = 100, colour: bool = False) ->
     """The page of a timeline: its lanes drawn over time, then each statement by day."""
 
     def build(con: Console) -> Iterator[Text]:
-        yield from heading(con, f"WHO SAID WHAT WHEN: {line(found.words)}", of_all(len(found.answers), found.more))
+        asked = f"WHO SAID WHAT WHEN: {shortened(line(found.words), LONGEST_ASKED)}"
+        yield from heading(con, asked, of_all(len(found.answers), found.more))
         if not found.answers:
             yield Text("  No statement in this ledger has these words and passes these filters.")
             return
@@ -149,18 +150,28 @@ def hang(con: Console, words: Text, first: int, rest: int) -> Iterator[Text]:
         yield Text(" " * (rest if i else first)).append_text(part)
 
 
-def _statement(con: Console, answer: Answer, *, day: bool = True) -> Iterator[Text]:
+def _statement(con: Console, answer: Answer, *, day: bool = True, cleared: str = CLEARED) -> Iterator[Text]:
     article = answer.article
     place = [when(article)] if day else []
     place += [where(article), shortened(title(article), 60)]
     yield from hang(con, Text(" · ".join(place), "dim"), 2, 4)
-    yield from _said(con, answer)
+    yield from _said(con, answer, cleared)
 
 
-def _said(con: Console, answer: Answer) -> Iterator[Text]:
+def _listed(con: Console, answers: Sequence[Answer]) -> Iterator[Text]:
+    """Statements in order of time, with what holds for several of them said once."""
+    told = [undated_last(answers), f"{CLEARED_SHORT}: {CLEARED}" if any(a.content is None for a in answers) else None]
+    for words in filter(None, told):
+        yield from hang(con, Text(words, "dim"), 2, 4)
+    for answer in answers:
+        yield Text()
+        yield from _statement(con, answer, cleared=CLEARED_SHORT)
+
+
+def _said(con: Console, answer: Answer, cleared: str = CLEARED) -> Iterator[Text]:
     """Who says what, how it is put, and what was replied."""
     yield from hang(con, Text(says(answer), STYLES[tag_of(answer)]).append(f"  {answer.id}", "dim"), 2, 4)
-    yield from hang(con, Text(shortened(content(answer), CONTENT_LIMIT)), 4, 4)
+    yield from hang(con, Text(shortened(content(answer, cleared), CONTENT_LIMIT)), 4, 4)
     if told := notes(answer):
         yield from hang(con, Text("· " + " · ".join(told), "dim"), 4, 6)
     for dispute in answer.disputes:
@@ -275,13 +286,13 @@ def _shown_article(con: Console, shown: ShownArticle) -> Iterator[Text]:
     by = f" · by {line(article.byline)}" if article.byline else ""
     yield from heading(con, title(article), f"{when(article)} · {where(article)}{by}")
     yield from hang(con, Text(f"{article.id} · {line(article.url or article.key)}", "dim"), 0, 2)
-    for warning in (*shown.warnings, *([CLEARED] if article.cleared else [])):
+    for warning in (*shown.warnings, *([f"{CLEARED_SHORT}: {CLEARED}"] if article.cleared else [])):
         yield from hang(con, Text(f"note: {line(warning)}"), 2, 4)
     yield Text()
     yield from heading(con, "WHO SAYS WHAT", some(len(shown.statements), "statement"))
     for answer in shown.statements:
         yield Text()
-        yield from _said(con, answer)
+        yield from _said(con, answer, CLEARED_SHORT)
     for dispute in shown.disputes:
         yield from hang(con, Text(f"! about a statement that is no longer here, {disputed(dispute)}"), 2, 4)
     yield Text()
@@ -327,4 +338,5 @@ def step_words(step: Step) -> Iterator[str]:
     for altered in found.altered:
         for d in altered.differs:
             before, after = (shortened(line(words), 160) or "none" for words in (d.before, d.after))
-            yield f"the {d.aspect} of {step.after}.{altered.after.id} differs: {before} → {after}"
+            differ = "differ" if d.aspect.endswith("words") else "differs"
+            yield f"the {d.aspect} of {step.after}.{altered.after.id} {differ}: {before} → {after}"

@@ -14,11 +14,13 @@ from firsthand.render.plain import cleaned, line, shortened
 from firsthand.render.questions import step_words
 from firsthand.render.questions_words import (
     CLEARED,
+    CLEARED_SHORT,
     NO_DATE,
     disputed,
     lane_name,
     of_all,
     title,
+    undated_last,
     when,
     where,
 )
@@ -50,9 +52,9 @@ def who_html(found: Who) -> str:
     )
     said = counted if not found.said_more else f"the newest of {counted}"
     parts = [Part(heading="In these roles", columns=("role", "articles", "days"), rows=roles)] if roles else []
-    parts.append(_cards(f"Is quoted with: {said}", found.said, "No statement here passes these filters."))
+    parts.append(_cards(f"Is quoted with: {said}", found.said, "No statement here passes these filters.", once=True))
     about = f"Others say of it: {of_all(len(found.about), found.about_more)}"
-    parts.append(_cards(about, found.about, "No statement of others in this ledger has its name."))
+    parts.append(_cards(about, found.about, "No statement of others in this ledger has its name.", once=True))
     return page_html(Page(title=line(found.source.name), meta=meta, parts=tuple(parts)))
 
 
@@ -85,8 +87,16 @@ def shown_html(shown: ShownStatement | ShownArticle) -> str:
     return page_html(_statement(shown) if isinstance(shown, ShownStatement) else _article(shown))
 
 
-def _cards(heading: str, answers: Sequence[Answer], nothing: str) -> Part:
-    return Part(heading=heading, cards=tuple(map(card, answers)), lines=() if answers or not nothing else (nothing,))
+def _cards(heading: str, answers: Sequence[Answer], nothing: str, *, once: bool = False) -> Part:
+    """Statements; with `once` what holds for several of them is said before them and not with each."""
+    if not answers:
+        return Part(heading=heading, lines=(nothing,) if nothing else ())
+    if not once:
+        return Part(heading=heading, cards=tuple(map(card, answers)))
+    gone = any(answer.content is None for answer in answers)
+    told = (undated_last(answers), f"{CLEARED_SHORT}: {CLEARED}" if gone else None)
+    cards = tuple(card(answer, CLEARED_SHORT) for answer in answers)
+    return Part(heading=heading, cards=cards, lines=tuple(filter(None, told)))
 
 
 def _statement(shown: ShownStatement) -> Page:
@@ -131,10 +141,13 @@ def _pieces(shown: ShownStatement) -> Iterator[Words]:
 
 def _article(shown: ShownArticle) -> Page:
     head = shown.article
-    warnings = (*map(line, shown.warnings), *([CLEARED] if head.cleared else []))
+    none_cleared = head.cleared and all(a.content is not None for a in shown.statements)  # else said with them
+    warnings = (*map(line, shown.warnings), *([CLEARED] if none_cleared else []))
     gone = tuple(f"about a statement that is no longer here, {disputed(d)}" for d in shown.disputes)
     parts = [
-        _cards(f"Who says what: {some(len(shown.statements), 'statement')}", shown.statements, "None was found."),
+        _cards(
+            f"Who says what: {some(len(shown.statements), 'statement')}", shown.statements, "None was found.", once=True
+        ),
         _captures(shown.captures),
     ]
     if warnings or gone:

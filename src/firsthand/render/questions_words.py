@@ -1,6 +1,6 @@
 """Owns the words in which answers of the ledger are told to a reader: who, how it is put, when and where. No layout."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import cast
 
@@ -12,6 +12,9 @@ from firsthand.render.plain import line, shortened
 
 NO_DATE, NO_OUTLET = "no date", "outlet not stated"
 CLEARED = "the text was cleared from this ledger: only offsets and digests are left"
+CLEARED_SHORT = "[cleared]"
+"""Stands for a content where the page says once that the text was cleared."""
+UNDATED_LAST = "those without a date stand last"
 _LONGEST = 300
 """Characters of a title, a byline or a reply that are shown."""
 
@@ -44,9 +47,15 @@ def speaker(answer: Answer) -> str:
     return shortened(described(source_of(answer.source)), _LONGEST) if answer.source else UNKNOWN
 
 
-def content(answer: Answer) -> str:
-    """The content as the article words it, on one line."""
-    return CLEARED if answer.content is None else line(answer.content)
+def content(answer: Answer, cleared: str = CLEARED) -> str:
+    """The content as the article words it, on one line; `cleared` where it is not held any more."""
+    return cleared if answer.content is None else line(answer.content)
+
+
+def undated_last(answers: Sequence[Answer]) -> str | None:
+    """Says where the statements without a date are, if some have one and some do not."""
+    dated = {answer.article.day is not None for answer in answers}
+    return UNDATED_LAST if len(dated) == 2 else None
 
 
 def when(article: Headline) -> str:

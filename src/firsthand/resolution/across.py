@@ -64,7 +64,7 @@ def _person(source: Source) -> SourceKey | None:
     if source.count != (1, 1):
         return None
     key, display = person_key(source.name or "")
-    if not key:
+    if not key or person_key(display)[0] != key:  # what is shown would be another's name, or nobody's
         return None
     name = person_parts(key)
     return SourceKey(kind_class="person", key=key, base=name.base, display=display, weak=_is_weak(name, display))

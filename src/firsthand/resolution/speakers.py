@@ -23,6 +23,8 @@ LONGEST = 200
 """Characters of a descriptor."""
 _ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.I)
 _WRITINGS = ("article", "story", "piece", "editorial", "report", "investigation", "text", "publication")
+_NOBODY_KNOWN = re.compile(r"(?i:(?:any|every)(?:one|body)|no(?:body|ne|[ -]one))(?:\s+(?![A-Z][a-z])|$)")
+"""Quantifiers (Quirk et al. 1985 §6.45–48): they speak of all or of none, and are no source to be asked."""
 _RELATIVE = re.compile(
     r"((?:\b(?:an?|the|some|several|many|most|those|one of|another|its|his|her|their|two|three|four|"
     r"five)\s)[^,.;:“”\"]{2,70}),?\s*$",
@@ -68,6 +70,8 @@ def _mention(phrase: Phrase, entity: Entity) -> Span:
 def _resolve(state: State, span: Span, parent: str | None, depth: int = 0, cue: str = "") -> Speaker:
     """The speaker at `span`, which stands in the content of statement `parent`."""
     phrase = analyse(state.text, span, state.layout.names_in(span))
+    if _NOBODY_KNOWN.match(phrase.text):
+        return Speaker(entity=None, phrase=phrase, note=f"“{_words(phrase.text)}” is nobody in particular")
     if phrase.form == "pronoun":
         return _pronoun(state, phrase, parent, depth, cue)
     if phrase.form == "conjoined":

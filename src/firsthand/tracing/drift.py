@@ -27,7 +27,8 @@ def drift(reports: Sequence[Report]) -> tuple[Drift, ...]:
         found: Iterator[Drift] = iter(())
         if later.derived_from is not None:
             earlier = _nearest(later, [r for r in reports if r.article == later.derived_from and r.stance == "asserts"])
-            found = _between(earlier, later) if earlier is not None else found
+            attributed = {r.article for r in reports if r.stated_chain}
+            found = _between(earlier, later, lost=later.article not in attributed) if earlier is not None else found
         elif later.field == "title":
             told = [r for r in reports if r.article == later.article and r.field == "text" and r.stance == "asserts"]
             found = _headline(told, later)
@@ -41,7 +42,9 @@ def _nearest(later: Report, earlier: Sequence[Report]) -> Report | None:
     return max(earlier, key=lambda r: (r.field == "text", len(mine & content(r.words)), r.unit), default=None)
 
 
-def _between(earlier: Report, later: Report) -> Iterator[Drift]:
+def _between(earlier: Report, later: Report, *, lost: bool) -> Iterator[Drift]:
+    """What differs; `lost` is True where the later article attributes the claim nowhere."""
+
     def one(kind: str, before: str, after: str) -> Drift:
         return Drift(
             earlier=earlier.unit,
@@ -59,7 +62,7 @@ def _between(earlier: Report, later: Report) -> Iterator[Drift]:
             yield one("hedge", before, after)
     for told, retold in _changed_numbers(earlier.words, later.words):
         yield one("number", told, retold)
-    if earlier.stated_chain and not later.stated_chain:
+    if lost and earlier.stated_chain:
         yield one("attribution", "attributed", "in the article's own voice")
     yield from (one("quotation", told, retold) for told, retold in _changed_quotations(earlier, later))
     if later.field == "title" and _RANK[later.certainty] < _RANK[earlier.certainty]:

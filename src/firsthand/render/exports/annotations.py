@@ -38,7 +38,8 @@ def _items(bundles: Iterable[Bundle], *, with_text: bool) -> Iterator[Mapping[st
         text, title = bundle.article["text"], bundle.article["title"]
         for s, other in zip(bundle.standing, others, strict=True):
             told = None if bare is None else annotation(bare, other)
-            yield item(annotation(bundle, s), told, text=text, title=title)
+            named = (bundle.id, bundle.article["key"])
+            yield item(annotation(bundle, s), told, text=text, title=title, article=named)
             for dispute in bundle.disputes(s["local"]):
                 yield reply(bundle, s, dispute)
 

@@ -81,5 +81,6 @@ def _rows(found: Iterable[Bundle], maker: Callable[[Bundle], Iterator[Row]], *, 
             continue
         a = bundle.article
         for full, bare in zip(maker(bundle), maker(without_words(bundle)), strict=True):
-            withheld = withhold(full, bare, text=a["text"], title=a["title"], by_column=True)
+            named = (bundle.id, a["key"])
+            withheld = withhold(full, bare, text=a["text"], title=a["title"], article=named, by_column=True)
             yield bare | {WITHHELD: None if withheld is None else to_text(withheld)}

@@ -25,7 +25,7 @@ def dump_lines(lines: Iterable[Line], *, with_text: bool = True) -> Iterator[str
         if with_text:
             yield json_line(line.record) + "\n"
             continue
-        withheld = withhold(line.record, line.bare, text=line.text, title=line.title)
+        withheld = withhold(line.record, line.bare, text=line.text, title=line.title, article=line.article)
         yield json_line(line.bare | ({KEY: withheld} if withheld else {})) + "\n"
 
 
@@ -45,10 +45,11 @@ def item(
     *,
     text: str | None,
     title: str | None,
+    article: tuple[str, str] | None = None,
     as_list: bool = False,
 ) -> Mapping[str, Any]:
     """The item as it is exported: `full`, or, where it is given, `bare` with what was withheld of it."""
-    withheld = None if bare is None else withhold(full, bare, text=text, title=title)
+    withheld = None if bare is None else withhold(full, bare, text=text, title=title, article=article)
     if bare is None or withheld is None:
         return full if bare is None else bare
     told: Any = [{"@value": to_text(withheld)}] if as_list else to_text(withheld)

@@ -57,7 +57,7 @@ def read(place: Path) -> Iterator[Row]:
                 for row in batch.to_pylist():
                     yield {name: _plain(value) for name, value in row.items()}
     except (pa.ArrowException, OSError) as error:
-        raise NotReadable(f"{place} is no Parquet file that can be read ({str(error)[:120]})") from error
+        raise NotReadable(f"{place} is no Parquet file that can be read") from error
 
 
 def _arrow(row: Row) -> Row:

@@ -43,7 +43,8 @@ def _nodes(bundles: Iterable[Bundle], *, with_text: bool) -> Iterator[Mapping[st
                 continue
             if node["@type"] == "Agent" and "." not in node["@id"]:
                 shared.add(node["@id"])
-            yield item(node, other, text=bundle.article["text"], title=bundle.article["title"], as_list=True)
+            a = bundle.article
+            yield item(node, other, text=a["text"], title=a["title"], article=(bundle.id, a["key"]), as_list=True)
 
 
 def nodes(bundle: Bundle) -> Iterator[Node]:

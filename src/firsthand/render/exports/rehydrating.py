@@ -5,6 +5,7 @@ Whatever has no copy stays as it was, with what was withheld of it beside it, so
 """
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,22 +17,48 @@ from firsthand.render.exports.rows import ARTICLES, STATEMENTS, Columns
 from firsthand.render.exports.tables import WITHHELD, cell
 from firsthand.render.exports.withheld import KEY, Copies, Withheld, needed, put_back, to_text
 
+_SHOWN = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What a record of an export tells of: an article by its id (else what tells it from others) and its key, or, with
+    `id` None, a page that gave no article, by its address."""
+
+    id: str | None
+    name: str
+
 
 @dataclass(slots=True)
 class Rehydrated:
-    """What came of it: things whose words are all there again, the keys or ids of those that still lack some, and what
-    is wrong with those that are damaged."""
+    """What came of it, counted in articles, however many records of the export tell of one. `pages` are the addresses
+    of pages that gave no article and still lack their bytes, `damaged` says what is wrong with damaged records."""
 
-    done: int = 0
-    left: list[str] = field(default_factory=list)
+    pages: list[str] = field(default_factory=list)
     damaged: list[str] = field(default_factory=list)
+    _names: dict[str, str] = field(default_factory=dict, repr=False)
+    _short: dict[str, None] = field(default_factory=dict, repr=False)
 
-    def note(self, name: str, left: object) -> None:
-        """Counts one thing."""
-        if left is None:
-            self.done += 1
-        elif name not in self.left[-1:]:
-            self.left.append(name)
+    @property
+    def done(self) -> int:
+        """The number of articles whose words are all there again."""
+        return len(self._names) - len(self._short)
+
+    @property
+    def left(self) -> list[str]:
+        """The articles that still lack words: their keys, with the id where two have one key."""
+        names = Counter(self._names[id] for id in self._short)
+        told = ((id, self._names[id]) for id in self._short)
+        return [name if names[name] == 1 else f"{name} ({id[:12]})" for id, name in told]
+
+    def note(self, told: Told, left: object) -> None:
+        """Counts one record; `left` is what it still lacks."""
+        if told.id is not None:
+            self._names.setdefault(told.id, told.name)
+            if left is not None:
+                self._short[told.id] = None
+        elif left is not None:
+            self.pages.append(told.name)
 
 
 def columns_of(names: Iterable[str]) -> Columns:
@@ -66,7 +93,7 @@ def rehydrated_lines(lines: Iterable[str], copies: Copies, came: Rehydrated) -> 
             continue
         key = KEY if KEY in found else PROPERTY
         bare = {name: value for name, value in found.items() if name != key}
-        whole, left = _tried(bare, withheld, copies, came, _name(found))
+        whole, left = _tried(bare, withheld, copies, came, _told(found, withheld))
         if left is not None:
             whole[key] = _like(found[key], left)
         yield json_line(whole) + line[len(line.rstrip().rstrip(",")) :]
@@ -80,7 +107,7 @@ def rehydrated_rows(rows: Iterable[Row], copies: Copies, came: Rehydrated) -> It
         if withheld is None:
             yield bare | {WITHHELD: None}
             continue
-        whole, left = _tried(bare, withheld, copies, came, _name(row))
+        whole, left = _tried(bare, withheld, copies, came, _told(row, withheld))
         yield whole | {WITHHELD: None if left is None else to_text(left)}
 
 
@@ -92,7 +119,7 @@ def rehydrated_cells(
         whole, left = dict(row), None
         withheld = withheld_of(row)
         if withheld is not None:
-            values, left = _tried(dict.fromkeys(columns), withheld, copies, came, _name(row))
+            values, left = _tried(dict.fromkeys(columns), withheld, copies, came, _told(row, withheld))
             put = set() if left is withheld else withheld["put"].keys() - (left["put"].keys() if left else set())
             names = {pointer[1:] for pointer in put}
             whole |= {name: cell(values[name], kind) for name, kind in columns.items() if name in names}
@@ -100,15 +127,15 @@ def rehydrated_cells(
 
 
 def _tried(
-    bare: Mapping[str, Any], withheld: Withheld, copies: Copies, came: Rehydrated, name: str
+    bare: Mapping[str, Any], withheld: Withheld, copies: Copies, came: Rehydrated, told: Told
 ) -> tuple[dict[str, Any], Withheld | None]:
     """As `put_back`; what is damaged stays as it is and is noted."""
     try:
         whole, left = put_back(bare, withheld, copies)
     except InvalidValue as error:
-        came.damaged.append(f"{name}: {error}")
+        came.damaged.append(f"{told.name}: {error}")
         whole, left = dict(bare), withheld
-    came.note(name, left)
+    came.note(told, left)
     return whole, left
 
 
@@ -121,7 +148,7 @@ def withheld_of(thing: Mapping[str, Any]) -> Withheld | None:
         try:
             told = json.loads(told)
         except (ValueError, RecursionError) as error:
-            raise InvalidValue(f"what was withheld of {_name(thing)} is no JSON ({str(error)[:80]})") from error
+            raise InvalidValue(f"what was withheld of {_name(thing)} is no JSON") from error
     if told in (None, ""):
         return None
     if not isinstance(told, dict):
@@ -150,8 +177,21 @@ def _like(told: Any, left: Withheld) -> Any:
     return to_text(left) if isinstance(told, str) else [{"@value": to_text(left)}]
 
 
+def _told(thing: Mapping[str, Any], withheld: Withheld) -> Told:
+    match withheld.get("article"):
+        case [str(id), str(key)]:
+            return Told(id=id, name=(key.strip() or id)[:_SHOWN])
+    # Written before exports named the article: its text's digest is the same in all its records.
+    digest, name = withheld.get("text_sha256"), _name(thing)
+    page = isinstance(thing.get("ledger"), Mapping) and "table" in thing["ledger"]
+    return Told(id=digest if isinstance(digest, str) else None if page else name, name=name)
+
+
 def _name(thing: Mapping[str, Any]) -> str:
     article = thing.get("article")
     named = article.get("key") if isinstance(article, Mapping) else None
-    row = thing.get("ledger", {}).get("row", {}) if isinstance(thing.get("ledger"), Mapping) else {}
-    return str(named or thing.get("key") or thing.get("id") or thing.get("@id") or row.get("target") or "?")[:200]
+    row = thing.get("ledger", {}).get("row") if isinstance(thing.get("ledger"), Mapping) else None
+    names = [named, *(thing.get(name) for name in ("key", "id", "@id"))]
+    if isinstance(row, Mapping):
+        names += [row.get(name) for name in ("target", "url", "location", "id")]
+    return str(next((name for name in names if name), "a record without a name"))[:_SHOWN]

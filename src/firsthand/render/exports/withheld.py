@@ -1,10 +1,10 @@
 """Owns the difference between an export with an article's words and the same without: what to put back from one's own
 copy, told in places of the text and in digests, never in words. It finds no copy.
 
-``{"text_sha256": …, "title_sha256": …, "put": {POINTER: CODED}}``: POINTER is a JSON pointer (RFC 6901) into what is
-exported. A CODED string is ``{"words": [PIECE, …], "sha256": …}``, a PIECE ``[start, end]`` in code points of the text,
-``[start, end, "title"]`` in the title, or what stands in neither, as it is; a list is ``{"list": [CODED, …]}``, an
-object ``{"object": {…}}``, bytes in base64 ``{"bytes": sha256}``, any other value itself.
+``{"article": [ID, KEY], "text_sha256": …, "title_sha256": …, "put": {POINTER: CODED}}``: POINTER is a JSON pointer (RFC
+6901) into what is exported. A CODED string is ``{"words": [PIECE, …], "sha256": …}``, a PIECE ``[start, end]`` in code
+points of the text, ``[start, end, "title"]`` in the title, or what stands in neither, as it is; a list is
+``{"list": [CODED, …]}``, an object ``{"object": {…}}``, bytes in base64 ``{"bytes": sha256}``, any other value itself.
 """
 
 import copy
@@ -39,9 +39,16 @@ class _Words:
 
 
 def withhold(
-    full: Mapping[str, Any], bare: Mapping[str, Any], *, text: str | None, title: str | None, by_column: bool = False
+    full: Mapping[str, Any],
+    bare: Mapping[str, Any],
+    *,
+    text: str | None,
+    title: str | None,
+    article: tuple[str, str] | None = None,
+    by_column: bool = False,
 ) -> Withheld | None:
-    """What `full` has and `bare` has not; None where they are the same. `text` and `title` are the article's own.
+    """What `full` has and `bare` has not; None where they are the same. `text` and `title` are the article's own,
+    `article` is its id and key, by which people are told what still lacks its words.
 
     `by_column` tells of each value that differs as a whole, for rows whose values a file does not hold as JSON.
     """
@@ -52,7 +59,8 @@ def withhold(
     put = {pointer: _coded(value, pointer, words) for pointer, value in told}
     if not put:
         return None
-    return {"text_sha256": _digest(text), "title_sha256": _digest(title), "put": put}
+    named: Withheld = {} if article is None else {"article": list(article)}
+    return named | {"text_sha256": _digest(text), "title_sha256": _digest(title), "put": put}
 
 
 def to_text(withheld: Withheld) -> str:
@@ -70,7 +78,7 @@ def put_back(bare: Mapping[str, Any], withheld: Any, copies: Copies) -> tuple[di
     except (KeyError, IndexError, TypeError, AttributeError, ValueError) as error:
         if isinstance(error, InvalidValue):
             raise
-        raise InvalidValue(f"what was withheld is not told as firsthand export tells it ({error!r})") from error
+        raise InvalidValue("what was withheld is not told as firsthand export tells it") from error
 
 
 def _put_back(bare: Mapping[str, Any], withheld: Any, copies: Copies) -> tuple[dict[str, Any], Withheld | None]:

@@ -33,6 +33,7 @@ def upgrade() -> None:
         "forms",
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("period", sa.Integer(), nullable=False),
+        sa.Column("worth", sa.Float(), nullable=False),
         sa.Column("features", sa.JSON(), nullable=False),
         sa.Column("vector", sa.LargeBinary(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_forms")),

@@ -1,0 +1,285 @@
+"""Owns the keeping of claims in the ledger: an article's units put in, compared with what they may repeat, and grouped.
+
+An article touches only what it can change: its units are compared with those that share rare words with them near it in
+time, and of all claims only those in the connected part of the graph of pairs that it touched are grouped anew.
+What comes of it is a function of the set of articles, in whatever order they came (`firsthand.ledger.units.POSTING`
+says from where on articles have to come in order of time for that).
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from sqlalchemy import Connection, or_, select
+
+from firsthand.language.likeness import recipe
+from firsthand.ledger import Ledger
+from firsthand.ledger import units as rows
+from firsthand.ledger.tables import articles, tracked
+from firsthand.ledger.units import Form, FormPair, Tracked
+from firsthand.model.trace import Instants, Piece, Unit
+from firsthand.pipeline.tracing_forms import LEAST_SHARED, all_words, features_of_json, form, worth_comparing
+from firsthand.pipeline.tracing_pieces import pieces
+from firsthand.tracing.clusters import JOIN, Pair, clusters, pair
+from firsthand.tracing.features import Features, features
+from firsthand.tracing.matching import Match, same_claim
+from firsthand.tracing.units import units
+
+Similar = Callable[[Sequence[str]], npt.NDArray[np.float32]]
+RECIPE = "1"
+"""Of units, features and the scorer: a change of any of them that stored units do not show makes it another."""
+KEPT = 0.03
+"""Probability from which a pair of forms is kept; below it, two forms of a small connected part are compared again."""
+WHOLE = 60
+"""Forms of one connected part up to which every two of them are compared, whether or not they share rare words."""
+COMPARED = 48
+"""Forms that one new form is compared with, those that share most with it."""
+LIGHT = 10.0
+"""Worth of the words of a short form: what shares less than `LEAST_SHARED` of it is not looked at."""
+MOST_UNITS = 400
+"""Units of one connected part up to which each counts; beyond that, each form counts once."""
+LOT = 25
+"""Articles that are put in by one transaction."""
+
+
+def recipe_name() -> str:
+    """What the units in a ledger were made by."""
+    return f"{RECIPE} {recipe()}"
+
+
+def track(ledger: Ledger, *, told: Callable[[int, int], None] | None = None) -> int:
+    """Brings the claims of a ledger up to date with its articles; how many articles were new or had changed.
+
+    `told` is called with the articles done and all of them. What another process adds meanwhile is for the next time.
+    """
+    with ledger.reading() as connection:
+        wanted = waiting(connection)
+        idle = not wanted and not rows.ungrouped(connection)
+    if idle:
+        return 0
+    for n in range(0, len(wanted), LOT):
+        with ledger.writing() as connection:
+            take(connection, wanted[n : n + LOT])
+        if told is not None:
+            told(min(n + LOT, len(wanted)), len(wanted))
+    with ledger.writing() as connection:
+        regroup(connection)
+    return len(wanted)
+
+
+def rebuild(ledger: Ledger, *, told: Callable[[int, int], None] | None = None) -> int:
+    """Makes everything that tracing keeps anew; how many articles that were."""
+    with ledger.writing() as connection:
+        rows.drop_all(connection)
+    return track(ledger, told=told)
+
+
+def waiting(connection: Connection) -> list[str]:
+    """Articles that are not tracked as they stand now, in order of time; those whose text was cleared are not meant."""
+    asked = (
+        select(articles.c.id)
+        .join(tracked, tracked.c.article_id == articles.c.id, isouter=True)
+        .where(
+            articles.c.text.is_not(None),
+            or_(
+                tracked.c.article_id.is_(None),
+                tracked.c.latest != articles.c.latest,
+                tracked.c.recipe != recipe_name(),
+            ),
+        )
+    )
+    return list(connection.scalars(asked.order_by(articles.c.published, articles.c.fetched_at, articles.c.id)))
+
+
+def add(connection: Connection, article_id: str) -> None:
+    """Takes one article in and groups what it touched: what keeping claims up to date costs for one more article."""
+    take(connection, [article_id])
+    regroup(connection)
+
+
+def take(connection: Connection, ids: Sequence[str]) -> None:
+    """Puts the units of those articles in place of those before; their groups are made by `regroup`.
+
+    Versions that a later capture replaced have no units: a claim is told by what stands there now.
+    """
+    rows.drop(connection, ids)
+    current = set(connection.scalars(select(articles.c.id).where(articles.c.id.in_(ids), articles.c.latest)))
+    for piece in pieces(connection, ids):
+        row = Tracked(
+            article_id=piece.id, recipe=recipe_name(), latest=piece.id in current, when=piece.when, links=piece.links
+        )
+        told = list(_told(piece)) if piece.id in current else []
+        _put_forms(connection, [f for _, f in told])
+        rows.put(connection, row, [(unit, f.id) for unit, f in told])
+
+
+def _told(piece: Piece) -> Iterator[tuple[Unit, Form]]:
+    for unit in {u.id: u for u in units(piece)}.values():
+        yield unit, form(features(unit, piece), piece.when)
+
+
+# Pairs
+
+
+def _put_forms(connection: Connection, told: Sequence[Form]) -> None:
+    """Puts those of the forms in that are not there, with the pairs they make with others and among themselves."""
+    by_id = {f.id: f for f in told}
+    held = rows.held_forms(connection, by_id)
+    fresh = [f for id, f in by_id.items() if id not in held]
+    if not fresh:
+        return
+    room: dict[int, dict[int, list[str]]] = {}
+    for at in sorted({f.period for f in fresh}):
+        room |= rows.postings(connection, all_words(f for f in fresh if f.period == at), at)
+    some = {pair(f.id, other) for f in fresh for other in _near(connection, f, room)}
+    # Of one article every two are compared: there are few, and a headline says it in other words than the text.
+    some |= {pair(f.id, other) for f in fresh for other in by_id if other != f.id}
+    known = {id: features_of_json(f.features) for id, f in by_id.items()}
+    wanted = {id for both in some for id in both} - known.keys()
+    known |= {id: features_of_json(told) for id, told in rows.held_forms(connection, wanted).items()}
+    rows.put_forms(connection, fresh, room)
+    rows.put_pairs(connection, scored(some, known))
+
+
+def _near(connection: Connection, one: Form, room: Mapping[int, Mapping[int, Sequence[str]]]) -> list[str]:
+    """The forms that share most with `one`."""
+    shared: dict[str, list[float]] = {}
+    for word, worth in one.words.items():
+        for ids in room.get(word, {}).values():
+            for id in ids:
+                shared.setdefault(id, []).append(worth)
+    likely = [(sum(found), len(found), id) for id, found in shared.items() if sum(found) >= LEAST_SHARED * LIGHT]
+    likely = sorted(likely, key=lambda x: (-x[0], x[2]))[: 4 * COMPARED]
+    worth_of = rows.worths(connection, (id for *_, id in likely))
+    found = []
+    for together, number, id in likely:
+        least = min(one.worth, worth_of[id])
+        if worth_comparing(number, together, least):
+            found.append((-together / least, id))
+    return [id for _, id in sorted(found)[:COMPARED]]
+
+
+def scored(some: Iterable[Pair], known: Mapping[str, Features]) -> Iterator[FormPair]:
+    """The pairs that are worth keeping, with how they compare."""
+    for a, b in sorted(some):
+        match = same_claim(known[a], known[b])
+        if match.probability >= KEPT:
+            yield FormPair(
+                a=a, b=b, probability=match.probability, opposed=match.opposed, conflicts=tuple(match.conflicts)
+            )
+
+
+# Groups
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A connected part of the graph of pairs: its units with their forms, every pair of forms that counts, and the
+    features of the forms."""
+
+    told: tuple[tuple[Unit, str], ...]
+    pairs: Mapping[Pair, FormPair]
+    features: Mapping[str, Features]
+
+    def matches(self) -> dict[Pair, Match]:
+        """The pairs of units, as `firsthand.tracing.clusters` wants them."""
+        of_form: dict[str, list[str]] = {}
+        for unit, form_id in self.told:
+            of_form.setdefault(form_id, []).append(unit.id)
+        found: dict[Pair, Match] = {}
+        for p in self.pairs.values():
+            match = Match(probability=p.probability, opposed=p.opposed, conflicts=p.conflicts)  # type: ignore[arg-type]
+            found |= {pair(x, y): match for x in of_form.get(p.a, ()) for y in of_form.get(p.b, ())}
+        return found
+
+
+def regroup(connection: Connection) -> None:
+    """Groups anew what was marked to be, and all that is connected with it."""
+    dirty = rows.ungrouped(connection)
+    if not dirty:
+        return
+    groups = [group for part in parts(connection, dirty) for group in grouped(part)]
+    rows.set_groups(connection, groups, first_of(connection, [unit for group in groups for unit in group]))
+
+
+def parts(connection: Connection, forms: Iterable[str]) -> Iterator[Part]:
+    """The connected parts of the graph of pairs that those forms are in."""
+    whole = rows.component(connection, forms, least=JOIN)
+    kept = {pair(p.a, p.b): p for p in rows.pairs_of(connection, whole) if p.a in whole and p.b in whole}
+    told: dict[str, list[Unit]] = {}
+    for unit, form_id in rows.of_forms(connection, whole):
+        told.setdefault(form_id, []).append(unit)
+    known = {id: features_of_json(f) for id, f in rows.held_forms(connection, whole).items()}
+    found = list(connected(whole, kept.values()))
+    place = {id: n for n, ids in enumerate(found) for id in ids}
+    inside: list[dict[Pair, FormPair]] = [{} for _ in found]
+    for (a, b), p in kept.items():
+        if place[a] == place[b]:
+            inside[place[a]][a, b] = p
+    for ids, mine in zip(found, inside, strict=True):
+        if 1 < len(ids) <= WHOLE:
+            lacking = [p for p in combinations(sorted(ids), 2) if p not in mine]
+            mine |= {pair(p.a, p.b): p for p in scored(lacking, known)}
+        yield Part(
+            told=tuple((unit, id) for id in sorted(ids) for unit in told.get(id, ())),
+            pairs=mine,
+            features={id: known[id] for id in ids},
+        )
+
+
+def connected(ids: Iterable[str], pairs: Iterable[FormPair]) -> Iterator[frozenset[str]]:
+    """The connected parts of `ids` under the pairs of at least `JOIN`."""
+    near: dict[str, set[str]] = {id: set() for id in ids}
+    for p in pairs:
+        if p.probability >= JOIN:
+            near[p.a].add(p.b)
+            near[p.b].add(p.a)
+    seen: set[str] = set()
+    for start in sorted(near):
+        if start in seen:
+            continue
+        found, edge = {start}, [start]
+        while edge:
+            fresh = near[edge.pop()] - found
+            found |= fresh
+            edge += fresh
+        seen |= found
+        yield frozenset(found)
+
+
+def grouped(part: Part, **decided: Any) -> tuple[tuple[Unit, ...], ...]:
+    """The claims of a connected part. `decided` is as for `firsthand.tracing.clusters.clusters`."""
+    if len(part.told) <= MOST_UNITS:
+        return clusters([unit for unit, _ in part.told], part.matches(), **decided)
+    standing: dict[str, Unit] = {}
+    for unit, form_id in part.told:
+        standing.setdefault(form_id, unit)
+        if unit.id < standing[form_id].id:
+            standing[form_id] = unit
+    few = Part(
+        told=tuple((unit, id) for id, unit in sorted(standing.items())), pairs=part.pairs, features=part.features
+    )
+    of_form: dict[str, list[Unit]] = {}
+    for unit, form_id in part.told:
+        of_form.setdefault(form_id, []).append(unit)
+    form_of = {unit.id: id for id, unit in standing.items()}
+    groups = clusters([unit for unit, _ in few.told], few.matches(), **decided)
+    return tuple(tuple(u for one in group for u in of_form[form_of[one.id]]) for group in groups)
+
+
+def first_of(connection: Connection, told: Sequence[Unit]) -> dict[str, tuple[Any, ...]]:
+    """A key for each unit by which the first report of a claim comes first, as in `firsthand.tracing`."""
+    at = rows.whens(connection, {u.article for u in told})
+    return {u.id: (*_in_time(u.article, at.get(u.article, (None, None))), *_place(u)) for u in told}
+
+
+def _in_time(id: str, when: Instants) -> tuple[bool, str, str, str]:
+    start = when[0] or when[1]
+    return (start is None, start or "", when[1] or when[0] or "", id)
+
+
+def _place(unit: Unit) -> tuple[bool, int, int, str]:
+    return (unit.field == "text", unit.spans[0].start, unit.spans[-1].end, unit.id)
