@@ -276,3 +276,13 @@ def test_a_sample_is_drawn_coded_and_read_back(held: Ledger, tmp_path: Path) -> 
         firsthand.validate(held, [])
     with pytest.raises(NotFound):
         firsthand.validate(held, [tmp_path / "none.csv"])
+
+
+def test_a_claim_is_traced_and_its_case_file_agrees(ledger: Ledger, texts: Path) -> None:
+    firsthand.add(ledger, [texts], reader=QuickReader())
+    every = firsthand.trace(ledger)
+    assert every.trace.claims
+    claim = every.trace.claims[0].id
+    found = firsthand.verify(ledger, firsthand.case(ledger, claim, with_text=False))
+    assert not found.differs
+    assert firsthand.echoes(ledger).claims == ()

@@ -49,6 +49,7 @@ MOST_FLOOR = 0.3
 STEP = 0.02
 FEW = 2
 RULES = (
+    "rule:as-put",
     "rule:citing",
     "rule:continues",
     "rule:quotation",

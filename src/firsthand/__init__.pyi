@@ -31,6 +31,11 @@ from firsthand.desk.filling import restore as restore
 from firsthand.desk.looking import AnswerPage as AnswerPage
 from firsthand.desk.looking import page as page
 from firsthand.desk.rehydrating import rehydrate as rehydrate
+from firsthand.desk.tracing import case as case
+from firsthand.desk.tracing import decide as decide
+from firsthand.desk.tracing import echoes as echoes
+from firsthand.desk.tracing import trace as trace
+from firsthand.desk.tracing import verify as verify
 from firsthand.desk.validating import draw_sample as draw_sample
 from firsthand.desk.validating import validate as validate
 from firsthand.errors import EvaluationError as EvaluationError

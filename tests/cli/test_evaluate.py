@@ -57,4 +57,4 @@ def test_what_cannot_be_measured_is_one_sentence(app: typer.Typer, tmp_path: Pat
 def test_nothing_given_is_misuse(app: typer.Typer) -> None:
     done = CliRunner().invoke(app, [])
     assert done.exit_code == 2
-    assert "GOLD, or --gap" in done.stderr
+    assert "--ecbplus" in done.stderr

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from firsthand.language.outlets import load_outlets
 from firsthand.model import Source, SourceKind
-from firsthand.resolution.across import SourceKey, groups, source_key
+from firsthand.model.identity import SourceKey
+from firsthand.resolution.across import groups, source_key
 from firsthand.resolution.across_hints import suggestions
 
 OUTLETS = load_outlets()

@@ -387,7 +387,7 @@ form_pairs = Table(
     Column("b", Text, primary_key=True),
     Column("probability", Float, nullable=False),
     Column("opposed", Boolean, nullable=False),
-    Column("conflicts", JSON, nullable=False),
+    Column("conflicts", Text, nullable=False),  # names, commas between
     Index(None, "b"),
 )
 """Pairs of forms that may tell one claim; a is the lower id."""

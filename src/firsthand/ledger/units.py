@@ -177,7 +177,7 @@ def put_forms(connection: Connection, fresh: Sequence[Form], room: Mapping[int, 
 def put_pairs(connection: Connection, pairs: Iterable[FormPair]) -> None:
     """Puts pairs of forms in."""
     rows = [
-        {"a": p.a, "b": p.b, "probability": p.probability, "opposed": p.opposed, "conflicts": list(p.conflicts)}
+        {"a": p.a, "b": p.b, "probability": p.probability, "opposed": p.opposed, "conflicts": ",".join(p.conflicts)}
         for p in pairs
     ]
     insert_missing(connection, form_pairs, rows)
@@ -195,18 +195,28 @@ def pairs_of(connection: Connection, ids: Iterable[str], *, least: float = 0.0) 
                     b=row.b,
                     probability=row.probability,
                     opposed=row.opposed,
-                    conflicts=tuple(row.conflicts),
+                    conflicts=tuple(row.conflicts.split(",")) if row.conflicts else (),
                 )
     return tuple(found.values())
 
 
-def component(connection: Connection, ids: Iterable[str], *, least: float) -> frozenset[str]:
-    """Those forms and all that pairs of at least that probability lead to from them, in any number of steps."""
+def component(
+    connection: Connection, ids: Iterable[str], *, least: float, most: int | None = None
+) -> frozenset[str] | None:
+    """Those forms and all that pairs of at least that probability lead to from them, in any number of steps; None where
+    that is more than `most`."""
     found: set[str] = set()
     edge = set(ids)
     while edge:
         found |= edge
-        edge = {id for p in pairs_of(connection, edge, least=least) for id in (p.a, p.b)} - found
+        if most is not None and len(found) > most:
+            return None
+        fresh: set[str] = set()
+        for chunk in chunks(sorted(edge)):
+            for here, there in ((form_pairs.c.a, form_pairs.c.b), (form_pairs.c.b, form_pairs.c.a)):
+                asked = select(there).where(here.in_(chunk), form_pairs.c.probability >= least)
+                fresh.update(connection.scalars(asked))
+        edge = fresh - found
     return frozenset(found)
 
 

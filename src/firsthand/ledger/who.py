@@ -263,10 +263,9 @@ def _near(connection: Connection, name: str) -> tuple[str, ...]:
     if not words or len(asked) > 100:
         return ()
     begins = {word[:2] for word in words if len(word) > 1} - {"of"}
-    same = or_(sources.c.last == words[-1], sources.c.base == words[-1])
-    alike = [
-        or_(sources.c.key.startswith(b, autoescape=True), sources.c.last.startswith(b, autoescape=True)) for b in begins
-    ]
+    same = sources.c.last == words[-1]
+    # Ranges, not patterns: only those are served by the indexes of both databases.
+    alike = [and_(column >= b, column < b + "\U0010ffff") for b in begins for column in (sources.c.key, sources.c.last)]
     rows = connection.execute(
         select(sources.c.key, sources.c.last, sources.c.name)
         .where(or_(same, *alike))

@@ -23,7 +23,7 @@ from firsthand.pipeline import tracing_rulings as rulings
 from firsthand.pipeline.tracing_index import Part, rebuild, track
 from firsthand.pipeline.tracing_pieces import ids_at, pieces
 from firsthand.pipeline.tracing_questions import meant
-from firsthand.tracing.clusters import JOIN, Pair, pair
+from firsthand.tracing.clusters import Pair, pair
 from firsthand.tracing.derivations import derivations
 from firsthand.tracing.told import told
 from firsthand.tracing.trace import joined
@@ -169,7 +169,7 @@ def _with_joined(connection: Connection, forms: frozenset[str], made: Sequence[D
             sides.append(None if unit is None else told_there[unit])
         ends.append((sides[0], sides[1]))
     while True:
-        whole = rows.component(connection, forms, least=JOIN)
+        whole = keeping.reach(connection, forms)
         fresh = {x for a, b in ends if a and b for x, y in ((a, b), (b, a)) if y in whole and x not in whole}
         if not fresh:
             return forms

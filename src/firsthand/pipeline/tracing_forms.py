@@ -24,11 +24,11 @@ LEAST_RARE = 1.0
 """Rarity from which a word leads to the forms that have it."""
 MOST_WORDS = 24
 """Words that one form is found by, the rarest."""
-LEAST_SHARED = 0.15
+LEAST_SHARED = 0.1
 """Share of the rarity of the one that has less, from which two forms are compared. It only spares work:
 hardly any pair below it is likely to tell one claim.
 """
-ALONE = 0.3
+ALONE = 0.15
 """The same where one word is all they share."""
 
 

@@ -8,33 +8,43 @@ says from where on articles have to come in order of time for that).
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib import resources
+from importlib.metadata import version
 from itertools import combinations
 from typing import Any
 
-import numpy as np
-import numpy.typing as npt
 from sqlalchemy import Connection, or_, select
 
-from firsthand.language.likeness import recipe
 from firsthand.ledger import Ledger
 from firsthand.ledger import units as rows
 from firsthand.ledger.tables import articles, tracked
 from firsthand.ledger.units import Form, FormPair, Tracked
+from firsthand.model import digest
 from firsthand.model.trace import Instants, Piece, Unit
 from firsthand.pipeline.tracing_forms import LEAST_SHARED, all_words, features_of_json, form, worth_comparing
 from firsthand.pipeline.tracing_pieces import pieces
-from firsthand.tracing.clusters import JOIN, Pair, clusters, pair
+from firsthand.tracing.clusters import Pair, clusters, pair
+from firsthand.tracing.contexts import alike
 from firsthand.tracing.features import Features, features
-from firsthand.tracing.matching import Match, same_claim
+from firsthand.tracing.matching import Match, same_claim, same_story
 from firsthand.tracing.units import units
 
-Similar = Callable[[Sequence[str]], npt.NDArray[np.float32]]
 RECIPE = "1"
-"""Of units, features and the scorer: a change of any of them that stored units do not show makes it another."""
-KEPT = 0.03
-"""Probability from which a pair of forms is kept; below it, two forms of a small connected part are compared again."""
-WHOLE = 60
-"""Forms of one connected part up to which every two of them are compared, whether or not they share rare words."""
+"""Raised where what is kept of a unit changes in a way that neither version nor lists show."""
+KEPT = 0.25
+"""Probability from which a pair of forms is kept in the ledger."""
+COUNTED = 0.08
+"""Probability from which a pair counts inside a part; those below `KEPT` are worked out again when it is grouped."""
+STEPS = (0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
+"""Probability from which a pair of forms makes them one part of the graph, which is grouped by itself: the first, or
+the first under which a part has no more than `MOST_FORMS`. What is below counts inside a part only: without that,
+chance likeness would join a large ledger to one part, and one more article would be a question of all of it.
+"""
+MOST_FORMS = 400
+"""Forms of one part."""
+WHOLE = 80
+"""Forms of one part up to which every two of them are compared, whether or not they share rare words."""
 COMPARED = 48
 """Forms that one new form is compared with, those that share most with it."""
 LIGHT = 10.0
@@ -45,9 +55,12 @@ LOT = 25
 """Articles that are put in by one transaction."""
 
 
-def recipe_name() -> str:
-    """What the units in a ledger were made by."""
-    return f"{RECIPE} {recipe()}"
+@cache
+def recipe() -> str:
+    """What units, features and probabilities are made by: firsthand's version and a digest of tracing's lists."""
+    lists = sorted(resources.files("firsthand.tracing").joinpath("data").iterdir(), key=lambda f: f.name)
+    read = [part for file in lists for part in (file.name, file.read_text(encoding="utf-8"))]
+    return f"{version('firsthand')} {RECIPE} {digest(*read)}"
 
 
 def track(ledger: Ledger, *, told: Callable[[int, int], None] | None = None) -> int:
@@ -87,7 +100,7 @@ def waiting(connection: Connection) -> list[str]:
             or_(
                 tracked.c.article_id.is_(None),
                 tracked.c.latest != articles.c.latest,
-                tracked.c.recipe != recipe_name(),
+                tracked.c.recipe != recipe(),
             ),
         )
     )
@@ -109,7 +122,7 @@ def take(connection: Connection, ids: Sequence[str]) -> None:
     current = set(connection.scalars(select(articles.c.id).where(articles.c.id.in_(ids), articles.c.latest)))
     for piece in pieces(connection, ids):
         row = Tracked(
-            article_id=piece.id, recipe=recipe_name(), latest=piece.id in current, when=piece.when, links=piece.links
+            article_id=piece.id, recipe=recipe(), latest=piece.id in current, when=piece.when, links=piece.links
         )
         told = list(_told(piece)) if piece.id in current else []
         _put_forms(connection, [f for _, f in told])
@@ -141,7 +154,7 @@ def _put_forms(connection: Connection, told: Sequence[Form]) -> None:
     wanted = {id for both in some for id in both} - known.keys()
     known |= {id: features_of_json(told) for id, told in rows.held_forms(connection, wanted).items()}
     rows.put_forms(connection, fresh, room)
-    rows.put_pairs(connection, scored(some, known))
+    rows.put_pairs(connection, scored(some, known, least=KEPT))
 
 
 def _near(connection: Connection, one: Form, room: Mapping[int, Mapping[int, Sequence[str]]]) -> list[str]:
@@ -162,14 +175,22 @@ def _near(connection: Connection, one: Form, room: Mapping[int, Mapping[int, Seq
     return [id for _, id in sorted(found)[:COMPARED]]
 
 
-def scored(some: Iterable[Pair], known: Mapping[str, Features]) -> Iterator[FormPair]:
-    """The pairs that are worth keeping, with how they compare."""
+def scored(some: Iterable[Pair], known: Mapping[str, Features], *, least: float) -> Iterator[FormPair]:
+    """The pairs of at least that probability, with how they compare."""
     for a, b in sorted(some):
+        one, other = known[a].about, known[b].about
+        if one and other and _story(one, other) < least:
+            continue  # what two stories tell is no claim of both, whatever the words
         match = same_claim(known[a], known[b])
-        if match.probability >= KEPT:
+        if match.probability >= least:
             yield FormPair(
                 a=a, b=b, probability=match.probability, opposed=match.opposed, conflicts=tuple(match.conflicts)
             )
+
+
+@lru_cache(maxsize=65536)
+def _story(one: tuple[str, ...], other: tuple[str, ...]) -> float:
+    return same_story(alike(one, other))
 
 
 # Groups
@@ -206,8 +227,8 @@ def regroup(connection: Connection) -> None:
 
 
 def parts(connection: Connection, forms: Iterable[str]) -> Iterator[Part]:
-    """The connected parts of the graph of pairs that those forms are in."""
-    whole = rows.component(connection, forms, least=JOIN)
+    """The parts of the graph of pairs that those forms are in."""
+    whole = reach(connection, forms)
     kept = {pair(p.a, p.b): p for p in rows.pairs_of(connection, whole) if p.a in whole and p.b in whole}
     told: dict[str, list[Unit]] = {}
     for unit, form_id in rows.of_forms(connection, whole):
@@ -222,7 +243,7 @@ def parts(connection: Connection, forms: Iterable[str]) -> Iterator[Part]:
     for ids, mine in zip(found, inside, strict=True):
         if 1 < len(ids) <= WHOLE:
             lacking = [p for p in combinations(sorted(ids), 2) if p not in mine]
-            mine |= {pair(p.a, p.b): p for p in scored(lacking, known)}
+            mine |= {pair(p.a, p.b): p for p in scored(lacking, known, least=COUNTED)}
         yield Part(
             told=tuple((unit, id) for id in sorted(ids) for unit in told.get(id, ())),
             pairs=mine,
@@ -230,11 +251,23 @@ def parts(connection: Connection, forms: Iterable[str]) -> Iterator[Part]:
         )
 
 
-def connected(ids: Iterable[str], pairs: Iterable[FormPair]) -> Iterator[frozenset[str]]:
-    """The connected parts of `ids` under the pairs of at least `JOIN`."""
+def reach(connection: Connection, forms: Iterable[str]) -> frozenset[str]:
+    """Those forms and all that is in one part with them; of a part that is too large, what is nearest."""
+    wanted = frozenset(forms)
+    limit = None if len(wanted) > MOST_FORMS else 4 * MOST_FORMS
+    for step in STEPS:
+        found = rows.component(connection, wanted, least=step, most=limit)
+        if found is not None:
+            return found
+    return wanted
+
+
+def connected(ids: Iterable[str], pairs: Iterable[FormPair], *, step: int = 0) -> Iterator[frozenset[str]]:
+    """The parts of `ids` under the pairs of at least `STEPS[step]`; those larger than `MOST_FORMS` under the next."""
     near: dict[str, set[str]] = {id: set() for id in ids}
-    for p in pairs:
-        if p.probability >= JOIN:
+    given = tuple(pairs)
+    for p in given:
+        if p.probability >= STEPS[step] and p.a in near and p.b in near:
             near[p.a].add(p.b)
             near[p.b].add(p.a)
     seen: set[str] = set()
@@ -247,7 +280,10 @@ def connected(ids: Iterable[str], pairs: Iterable[FormPair]) -> Iterator[frozens
             found |= fresh
             edge += fresh
         seen |= found
-        yield frozenset(found)
+        if len(found) > MOST_FORMS and step + 1 < len(STEPS):
+            yield from connected(found, given, step=step + 1)
+        else:
+            yield frozenset(found)
 
 
 def grouped(part: Part, **decided: Any) -> tuple[tuple[Unit, ...], ...]:

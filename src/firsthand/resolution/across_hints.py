@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from rapidfuzz.distance import DamerauLevenshtein
 
 from firsthand.language.words import column
-from firsthand.resolution.across import SourceKey
+from firsthand.model.identity import SourceKey
 from firsthand.resolution.across_bodies import acronym_of, country_name
 from firsthand.resolution.across_names import PersonName, person_parts
 

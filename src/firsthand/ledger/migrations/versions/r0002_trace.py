@@ -17,7 +17,7 @@ def upgrade() -> None:
         sa.Column("b", sa.Text(), nullable=False),
         sa.Column("probability", sa.Float(), nullable=False),
         sa.Column("opposed", sa.Boolean(), nullable=False),
-        sa.Column("conflicts", sa.JSON(), nullable=False),
+        sa.Column("conflicts", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("a", "b", name=op.f("pk_form_pairs")),
     )
     op.create_index(op.f("ix_form_pairs_b"), "form_pairs", ["b"], unique=False)
