@@ -87,7 +87,7 @@ def rebuilt(tmp_path_factory):
         return everything(ledger), shape(tracing.trace(ledger))
 
 
-@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=4, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(order=st.permutations(PIER), one_by_one=st.booleans())
 def test_any_order_of_adding_gives_what_a_rebuild_gives(tmp_path_factory, rebuilt, order, one_by_one) -> None:
     rows, trace = rebuilt
@@ -334,6 +334,7 @@ def test_two_stories_about_different_people_of_one_name(ledger: Ledger) -> None:
     assert together(tracing.trace(ledger)) == set()
 
 
+@pytest.mark.slow
 def test_five_hundred_copies_of_one_text_take_bounded_time(tmp_path) -> None:
     with open_ledger(str(tmp_path / "ledger.db")) as ledger:
         first = PIER[0]

@@ -20,7 +20,7 @@ from firsthand.model.trace import Instants, Unit
 
 POSTING = 256
 """Forms that one word leads to in one period. A word that more have tells little, and what also shares other words is
-found by those; articles that come in order of time give the same as a rebuild whatever this is."""
+found by those. Beyond it, which ones goes by who came first."""
 DERIVED = (units, tracked, form_words, form_pairs, forms)
 """The tables of this module: exports leave them out, and what is forgotten leaves them too."""
 DATELESS = -1

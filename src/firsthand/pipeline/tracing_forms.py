@@ -25,8 +25,8 @@ LEAST_RARE = 1.0
 MOST_WORDS = 24
 """Words that one form is found by, the rarest."""
 LEAST_SHARED = 0.1
-"""Share of the rarity of the one that has less, from which two forms are compared. It only spares work:
-hardly any pair below it is likely to tell one claim.
+"""Share of the rarity of the one that has less, from which two forms are compared. It spares work.
+Lowered by hand, as was `ALONE`, until few likely pairs of the two development stories were passed over.
 """
 ALONE = 0.15
 """The same where one word is all they share."""
