@@ -5,16 +5,8 @@ from typing import Annotated
 
 import typer
 
-LedgerOption = Annotated[
-    str | None,
-    typer.Option(
-        "--ledger",
-        metavar="PLACE",
-        help="The ledger: a file, or postgresql://user@host/name. Else FIRSTHAND_LEDGER, else firsthand.db in your "
-        "data folder.",
-        show_default=False,
-    ),
-]
+from firsthand.cli.options import LedgerOption
+
 ColumnOption = Annotated[
     list[str] | None,
     typer.Option(

@@ -6,17 +6,7 @@ from typing import Annotated, Literal
 import typer
 
 from firsthand.cli.add import ColumnOption, columns_given
-
-Ledger = Annotated[
-    str | None,
-    typer.Option(
-        "--ledger",
-        metavar="PLACE",
-        help="The ledger: a file, or postgresql://user@host/name. Else FIRSTHAND_LEDGER, else firsthand.db in your "
-        "data folder.",
-        show_default=False,
-    ),
-]
+from firsthand.cli.options import LedgerOption
 
 
 def export(
@@ -31,7 +21,7 @@ def export(
             "--output", "-o", metavar="PLACE", help="A file, for brat a folder; else stdout.", show_default=False
         ),
     ] = None,
-    ledger: Ledger = None,
+    ledger: LedgerOption = None,
     table: Annotated[
         Literal["statements", "articles", "sources"],
         typer.Option("--table", help="csv and parquet: one row for each of these."),
@@ -156,7 +146,7 @@ def import_(
         ),
     ],
     *,
-    ledger: Ledger = None,
+    ledger: LedgerOption = None,
 ) -> None:
     """Take an exported ledger in: into an empty one, exactly as it was; into another, what it does not hold yet.
 

@@ -5,22 +5,10 @@ from typing import Annotated, Literal
 
 import typer
 
+from firsthand.cli.options import LedgerOption, OutputOption
+
 Format = Annotated[
     Literal["table", "json", "csv", "html"], typer.Option("--format", "-f", help="How to give the answer.")
-]
-Output = Annotated[
-    str | None,
-    typer.Option("--output", "-o", metavar="FILE", help="Where to write instead of stdout.", show_default=False),
-]
-Ledger = Annotated[
-    str | None,
-    typer.Option(
-        "--ledger",
-        metavar="PLACE",
-        help="The ledger: a file, or postgresql://user@host/name. Else FIRSTHAND_LEDGER, else firsthand.db in your "
-        "data folder.",
-        show_default=False,
-    ),
 ]
 NoColor = Annotated[bool, typer.Option("--no-color", help="Table: no colours and no bold.")]
 Width = Annotated[
@@ -78,8 +66,8 @@ def search(
     day_to: To = None,
     limit: Limit = 20,
     format: Format = "table",
-    output: Output = None,
-    ledger: Ledger = None,
+    output: OutputOption = None,
+    ledger: LedgerOption = None,
     no_color: NoColor = False,
     width: Width = None,
 ) -> None:
@@ -114,8 +102,8 @@ def who(
     day_to: To = None,
     limit: Limit = 200,
     format: Format = "table",
-    output: Output = None,
-    ledger: Ledger = None,
+    output: OutputOption = None,
+    ledger: LedgerOption = None,
     no_color: NoColor = False,
     width: Width = None,
 ) -> None:
@@ -158,8 +146,8 @@ def timeline(
     day_to: To = None,
     limit: Limit = 200,
     format: Format = "table",
-    output: Output = None,
-    ledger: Ledger = None,
+    output: OutputOption = None,
+    ledger: LedgerOption = None,
     no_color: NoColor = False,
     width: Width = None,
 ) -> None:
@@ -185,8 +173,8 @@ def show(
     ],
     *,
     format: Format = "table",
-    output: Output = None,
-    ledger: Ledger = None,
+    output: OutputOption = None,
+    ledger: LedgerOption = None,
     no_color: NoColor = False,
     width: Width = None,
 ) -> None:
@@ -244,8 +232,8 @@ def audit(
         typer.Option("--adjudicated", metavar="SHEET", help="The answers both agreed on.", show_default=False),
     ] = None,
     format: Format = "table",
-    output: Output = None,
-    ledger: Ledger = None,
+    output: OutputOption = None,
+    ledger: LedgerOption = None,
     no_color: NoColor = False,
     width: Width = None,
 ) -> None:
