@@ -15,8 +15,7 @@ from firsthand.errors import Refused
 
 
 def by_command(place: Path, words: str) -> None:
-    with placing.placed(str(place), inputs=()) as draft:
-        placing.write_text(draft, [words])
+    placing.place_of(str(place)).write([words])
 
 
 def by_desk(place: Path, words: str) -> None:
@@ -30,6 +29,39 @@ def by_read(place: Path, words: str) -> None:
 
 
 WAYS = pytest.mark.parametrize("write", [by_command, by_desk, by_read])
+
+
+@pytest.mark.parametrize(
+    ("make", "told"),
+    [
+        (Path.mkdir, "out is a folder: give the name of a file"),
+        (lambda place: place.with_name("in").symlink_to(place) or place.write_text("in"), "out is what is being read"),
+    ],
+)
+def test_a_command_says_how_another_place_is_given(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, make: Callable[[Path], object], told: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    make(Path("out"))
+    with pytest.raises(Refused, match=f"{told}.* with -o$"):
+        placing.place_of("out").write(["words"], inputs=("in",))
+    with pytest.raises(Refused, match=f"{told}[^-]*$"), desk_placing.placed("out", inputs=("in",)):
+        pass
+
+
+@pytest.mark.parametrize(("given", "name"), [("a/b", "a-b"), ("..", "article"), ("A-B", "A-B-2"), ("a-b", "a-b-3")])
+def test_the_files_of_an_article_have_safe_names(tmp_path: Path, given: str, name: str) -> None:
+    folder = desk_placing.Folder.at(tmp_path / "out")
+    for key in ("a/b", "..", "A-B", "a-b"):
+        folder.put(key, lambda stem, key=key: [(stem, key)])
+    assert (tmp_path / "out" / name).read_text() == given
+
+
+def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    for place in ("file", "file/in"):
+        with pytest.raises(Refused, match=r"give a.* folder with -o"):
+            placing.place_of(str(tmp_path / place)).folder()
 
 
 def heard(pipe: Path, write: Callable[[], Any]) -> str:

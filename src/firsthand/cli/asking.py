@@ -4,30 +4,23 @@ import os
 import shutil
 import sys
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
-from typing import Any, Literal, TypeVar
+from dataclasses import dataclass
+from typing import Any, Literal, TypedDict
 
-from sqlalchemy import Connection
-
-from firsthand.cli.placing import placed, print_text, write_text
-from firsthand.errors import FirsthandError
+from firsthand.cli.placing import place_of
+from firsthand.cli.running import PIPE_WIDTH, opened
+from firsthand.desk import asking as desk
+from firsthand.ledger import Ledger
 from firsthand.ledger import audit as auditing
-from firsthand.ledger import open_ledger
 from firsthand.ledger import search as searching
 from firsthand.ledger import show as showing
 from firsthand.ledger import timeline as timing
 from firsthand.ledger import who as asking_who
-from firsthand.pipeline.named import source_named
 from firsthand.render import audit as audit_pages
 from firsthand.render import questions as pages
 from firsthand.render import questions_records as records
-from firsthand.render.plain import line
-
-PIPE_WIDTH = 100
-"""Columns of a page where nobody says how many there are."""
 
 Format = Literal["table", "json", "csv", "html"]
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,51 +34,14 @@ class Shown:
     width: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Narrowed:
-    """The filters as they were given; `source` is a name or an id."""
+class Scope(TypedDict):
+    """What narrows an audit; days are ``2031-05-04``, both included."""
 
-    source: str | None = None
-    outlet: str | None = None
-    byline: str | None = None
-    section: str | None = None
-    kind: str | None = None
-    unnamed: bool | None = None
-    quotation: str | None = None
-    stance: str | None = None
-    certainty: str | None = None
-    knowledge: str | None = None
-    first: str | None = None
-    last: str | None = None
-
-
-def narrowed(
-    *,
-    where: tuple[str | None, str | None, str | None],
-    days: tuple[str | None, str | None],
-    how: tuple[str | None, str | None, str | None, str | None] = (None, None, None, None),
-    source: str | None = None,
-    kind: str | None = None,
-    unnamed: bool | None = None,
-) -> Narrowed:
-    """The filters: `where` is outlet, byline, section; `how` is quotation, stance, certainty, knowledge; `days` the
-    first and the last."""
-    outlet, byline, section = where
-    quotation, stance, certainty, knowledge = how
-    return Narrowed(
-        source=source,
-        outlet=outlet,
-        byline=byline,
-        section=section,
-        kind=kind,
-        unnamed=unnamed,
-        quotation=quotation,
-        stance=stance,
-        certainty=certainty,
-        knowledge=knowledge,
-        first=days[0],
-        last=days[1],
-    )
+    outlet: str | None
+    byline: str | None
+    section: str | None
+    first: str | None
+    last: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,11 +54,8 @@ class _Faces:
     html: Callable[[Any], str]
 
 
-def search(words: str | None, wanted: Narrowed, shown: Shown, *, limit: int) -> int:
+def search(words: str | None, wanted: desk.Narrowed, shown: Shown, *, limit: int) -> int:
     """Asks for statements by words; the exit code."""
-
-    def ask(connection: Connection) -> searching.Found:
-        return searching.search(connection, words, _filters(connection, wanted), limit=limit)
 
     def html(found: searching.Found) -> str:
         from firsthand.render.questions_html import found_html
@@ -115,15 +68,11 @@ def search(words: str | None, wanted: Narrowed, shown: Shown, *, limit: int) -> 
         csv=lambda found: records.csv_text(records.COLUMNS, records.rows(found.answers)),
         html=html,
     )
-    return _answer(shown, ask, faces)
+    return _answer(shown, lambda ledger: desk.search(ledger, words, limit=limit, **wanted), faces)
 
 
-def who(name: str, wanted: Narrowed, shown: Shown, *, limit: int) -> int:
+def who(name: str, wanted: desk.Narrowed, shown: Shown, *, limit: int) -> int:
     """Asks for one source; the exit code."""
-
-    def ask(connection: Connection) -> asking_who.Who:
-        source = source_named(connection, name)
-        return asking_who.who(connection, source.root, _filters(connection, wanted), limit=limit)
 
     def csv(found: asking_who.Who) -> str:
         parts = (*records.rows(found.said, "said"), *records.rows(found.about, "about"))
@@ -134,14 +83,12 @@ def who(name: str, wanted: Narrowed, shown: Shown, *, limit: int) -> int:
 
         return who_html(found)
 
-    return _answer(shown, ask, _Faces(table=pages.who_text, record=records.who_record, csv=csv, html=html))
+    faces = _Faces(table=pages.who_text, record=records.who_record, csv=csv, html=html)
+    return _answer(shown, lambda ledger: desk.who(ledger, name, limit=limit, **wanted), faces)
 
 
-def timeline(words: str, wanted: Narrowed, shown: Shown, *, by: timing.By, limit: int) -> int:
+def timeline(words: str, wanted: desk.Narrowed, shown: Shown, *, by: timing.By, limit: int) -> int:
     """Asks who said what when; the exit code."""
-
-    def ask(connection: Connection) -> timing.Timeline:
-        return timing.timeline(connection, words, _filters(connection, wanted), by=by, limit=limit)
 
     def csv(found: timing.Timeline) -> str:
         lanes = {a.id: lane.name or lane.of for lane in found.lines for a in lane.answers}
@@ -152,7 +99,8 @@ def timeline(words: str, wanted: Narrowed, shown: Shown, *, by: timing.By, limit
 
         return timeline_html(found)
 
-    return _answer(shown, ask, _Faces(table=pages.timeline_text, record=records.timeline_record, csv=csv, html=html))
+    faces = _Faces(table=pages.timeline_text, record=records.timeline_record, csv=csv, html=html)
+    return _answer(shown, lambda ledger: desk.timeline(ledger, words, by=by, limit=limit, **wanted), faces)
 
 
 def show(id: str, shown: Shown) -> int:
@@ -169,10 +117,10 @@ def show(id: str, shown: Shown) -> int:
         return shown_html(found)
 
     faces = _Faces(table=pages.shown_text, record=records.shown_record, csv=csv, html=html)
-    return _answer(shown, lambda connection: showing.show(connection, id), faces)
+    return _answer(shown, lambda ledger: desk.show(ledger, id), faces)
 
 
-def audit(by: auditing.By, wanted: Narrowed, shown: Shown) -> int:
+def audit(by: auditing.By, wanted: Scope, shown: Shown) -> int:
     """Counts what articles rest on; the exit code."""
 
     def html(found: auditing.Audit) -> str:
@@ -186,34 +134,18 @@ def audit(by: auditing.By, wanted: Narrowed, shown: Shown) -> int:
         csv=lambda found: records.csv_text(audit_pages.COLUMNS, audit_pages.audit_rows(found)),
         html=html,
     )
-    return _answer(shown, lambda connection: auditing.audit(connection, by, _filters(connection, wanted)), faces)
+    return _answer(shown, lambda ledger: desk.audit(ledger, by=by, **wanted), faces)
 
 
-def _filters(connection: Connection, wanted: Narrowed) -> searching.Filters:
-    given = asdict(wanted)
-    name = given.pop("source")
-    if name is None:
-        return searching.Filters(**given)
-    source = source_named(connection, name)
-    return searching.Filters(sources=(source.root,), **given)
-
-
-def _answer(shown: Shown, ask: Callable[[Connection], T], faces: _Faces) -> int:
+def _answer(shown: Shown, ask: Callable[[Ledger], object], faces: _Faces) -> int:
     """Opens the ledger, asks, and writes what comes; 1 where it could not."""
-    try:
-        with open_ledger(shown.ledger, create=False) as ledger:
-            with ledger.reading() as connection:
-                found = ask(connection)
-            page = _laid_out(shown, found, faces)
-            if shown.output is None:
-                print_text([page])
-            else:
-                with placed(shown.output, inputs=(ledger.place,)) as draft:
-                    write_text(draft, [page])
-    except FirsthandError as error:
-        print(f"firsthand: {line(str(error))}", file=sys.stderr)  # noqa: T201
-        return 1
-    return 0
+
+    def run(ledger: Ledger) -> int:
+        page = _laid_out(shown, ask(ledger), faces)
+        place_of(shown.output).write([page], inputs=(ledger.place,))
+        return 0
+
+    return opened(shown.ledger, run)
 
 
 def _laid_out(shown: Shown, found: object, faces: _Faces) -> str:

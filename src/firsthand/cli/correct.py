@@ -71,6 +71,7 @@ def correct(
     The statement is shown in its paragraph, before and after. firsthand show ID tells the ids of sources and spans.
     """
     from firsthand.cli import deciding
+    from firsthand.cli.running import Asked
     from firsthand.errors import InvalidValue
     from firsthand.pipeline.deciding import Wish
 
@@ -95,7 +96,7 @@ def correct(
         quotation=quotation,
     )
     how: Literal["correct", "reject", "add"] = "reject" if reject else "add" if add else "correct"
-    raise typer.Exit(deciding.correct(id, wish, deciding.Asked(by=by, why=why, ledger=ledger), how=how))
+    raise typer.Exit(deciding.correct(id, wish, Asked(by=by, why=why, ledger=ledger), how=how))
 
 
 def decisions(
@@ -142,8 +143,9 @@ def undo(
       firsthand undo 5c0d9e1f2a3b --why "they are two people after all"
     """
     from firsthand.cli import deciding
+    from firsthand.cli.running import Asked
 
-    raise typer.Exit(deciding.undo(decision, deciding.Asked(by=by, why=why, ledger=ledger)))
+    raise typer.Exit(deciding.undo(decision, Asked(by=by, why=why, ledger=ledger)))
 
 
 def dispute(
@@ -168,5 +170,6 @@ def dispute(
     A dispute changes no statement and says nothing of who is right. Taken back with firsthand undo.
     """
     from firsthand.cli import deciding
+    from firsthand.cli.running import Asked
 
-    raise typer.Exit(deciding.dispute(id, reply, deciding.Asked(by=by, why=why, ledger=ledger)))
+    raise typer.Exit(deciding.dispute(id, reply, Asked(by=by, why=why, ledger=ledger)))

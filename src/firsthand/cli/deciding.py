@@ -1,34 +1,26 @@
-"""Owns a decision made from the command line: the ledger opened, what would come of it shown, the person asked. It
-decides nothing itself."""
+"""Owns a decision made from the command line: what would come of it shown, the person asked. It decides nothing
+itself."""
 
-import getpass
-import os
-import shutil
-import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from sqlalchemy import Connection
 
-from firsthand.cli.placing import placed, print_text, write_text
-from firsthand.errors import FirsthandError, InvalidValue
-from firsthand.ledger import Ledger, deciding, open_ledger
+from firsthand.cli.placing import place_of
+from firsthand.cli.running import PIPE_WIDTH, Asked, agreed, note, opened, page, say, who
+from firsthand.errors import InvalidValue
+from firsthand.ledger import Ledger, deciding
 from firsthand.ledger.deciding import By
 from firsthand.ledger.wording import short
 from firsthand.model import Span
 from firsthand.pipeline import deciding as deciding_over
 from firsthand.pipeline.deciding import Corrected, Wish
 from firsthand.pipeline.named import key_ids
-from firsthand.reading import utc_now
 from firsthand.render import decisions as decision_pages
 from firsthand.render import sources as source_pages
-from firsthand.render.plain import line
 from firsthand.render.questions_records import json_text
 
-BY = "FIRSTHAND_BY"
-"""The environment variable with the name of who decides, where no option gives it."""
-PIPE_WIDTH = 100
 Format = Literal["table", "json", "csv", "html"]
 
 
@@ -38,16 +30,6 @@ class Shown:
 
     format: Format = "table"
     output: str | None = None
-    ledger: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
-    """Who decides and why, whether it was agreed to beforehand, and where."""
-
-    by: str | None
-    why: str
-    yes: bool = False
     ledger: str | None = None
 
 
@@ -196,76 +178,16 @@ def span_of(given: str) -> Span:
     return Span(int(start), int(end))
 
 
-# What all of them do
-
-
-def who(asked: Asked) -> By:
-    """Who decides and why, at this instant."""
-    if asked.by is not None and not asked.by.strip():
-        raise InvalidValue("a decision needs who made it, and --by is empty: say it with --by")
-    name = asked.by or os.environ.get(BY) or ""
-    if not name:
-        try:
-            name = getpass.getuser()
-        except (KeyError, OSError) as error:
-            raise InvalidValue(f"a decision needs who made it: say it with --by, or set {BY}") from error
-    return By(who=name, why=asked.why, at=now())
-
-
-def now() -> str:
-    """This instant, as the ledger writes it."""
-    return utc_now().strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-def opened(place: str | None, run: Callable[[Ledger], int]) -> int:
-    """Runs over an open ledger that is there; 1 and one sentence where it could not."""
-    try:
-        with open_ledger(place, create=False) as ledger:
-            return run(ledger)
-    except FirsthandError as error:
-        note(str(error))
-        return 1
-
-
 def answer(shown: Shown, ask: Callable[[Connection], Faces]) -> int:
     """Asks, and writes what comes; the exit code."""
 
     def run(ledger: Ledger) -> int:
         with ledger.reading() as connection:
             laid = _laid_out(shown, ask(connection))
-        if shown.output is None:
-            print_text([laid])
-        else:
-            with placed(shown.output, inputs=(ledger.place,)) as draft:
-                write_text(draft, [laid])
+        place_of(shown.output).write([laid], inputs=(ledger.place,))
         return 0
 
     return opened(shown.ledger, run)
-
-
-def agreed(yes: bool, question: str) -> bool:
-    """True where it was agreed to beforehand, or is now on a terminal; elsewhere what to say is said."""
-    if yes:
-        return True
-    if sys.stdin is None or not sys.stdin.isatty():
-        note("nothing was done: say --yes where nobody can be asked")
-        return False
-    sys.stderr.write(f"{question} [y/N] ")
-    sys.stderr.flush()
-    if sys.stdin.readline().strip().casefold() in ("y", "yes"):
-        return True
-    note("nothing was done")
-    return False
-
-
-def say(words: str) -> None:
-    """A page to stdout."""
-    print_text([words])
-
-
-def note(words: str) -> None:
-    """One sentence to stderr."""
-    print(f"firsthand: {line(words)}", file=sys.stderr)  # noqa: T201
 
 
 def _laid_out(shown: Shown, faces: Faces) -> str:
@@ -279,10 +201,3 @@ def _laid_out(shown: Shown, faces: Faces) -> str:
         case _:
             how: dict[str, Any] = page() if shown.output is None else {"width": PIPE_WIDTH, "colour": False}
             return faces.table(how["width"], how["colour"])
-
-
-def page() -> dict[str, Any]:
-    """Columns of the terminal, and colours only there and where NO_COLOR (https://no-color.org) does not forbid."""
-    colour = sys.stdout is not None and sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
-    width = shutil.get_terminal_size((PIPE_WIDTH, 24)).columns
-    return {"width": max(40, width), "colour": colour and not os.environ.get("NO_COLOR")}

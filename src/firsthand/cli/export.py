@@ -71,7 +71,8 @@ def export(
     Articles are exported whole, with all their statements as they stand now: people's corrections over what was read,
     disputes beside them. The ledger notes which articles went where, so that firsthand forget can tell.
     """
-    from firsthand.cli.exporting import Job, run_export
+    from firsthand.cli.exporting import run_export
+    from firsthand.desk.exporting import Chosen, Form
 
     if format in ("parquet", "brat") and output is None:
         raise typer.BadParameter(
@@ -79,22 +80,18 @@ def export(
         )
     if table != "statements" and format not in ("csv", "parquet"):
         raise typer.BadParameter(f"--table is for csv and parquet; it has no meaning with --format {format}")
-    job = Job(
-        format=format,
-        output=output,
-        ledger=ledger,
-        table=table,
-        with_text=not without_text,
-        articles=tuple(article or ()),
-        outlets=tuple(outlet or ()),
-        sources=tuple(source or ()),
-        words=about,
-        day_from=day_from,
-        day_to=day_to,
+    form = Form(format=format, table=table, with_text=not without_text)
+    chosen = Chosen(
+        articles=article or (),
+        outlets=outlet or (),
+        sources=source or (),
+        about=about,
+        first=day_from,
+        last=day_to,
         corrected=corrected,
         every_version=every_version,
     )
-    raise typer.Exit(run_export(job))
+    raise typer.Exit(run_export(form, chosen, output=output, ledger=ledger))
 
 
 def rehydrate(

@@ -8,7 +8,8 @@ from typing import Literal
 
 from sqlalchemy import Connection
 
-from firsthand.cli.deciding import Faces, Shown, agreed, answer, note, now, opened, page, say
+from firsthand.cli.deciding import Faces, Shown, answer
+from firsthand.cli.running import agreed, note, now, opened, page, say
 from firsthand.errors import FirsthandError, LedgerError, NotFound, NotReadable
 from firsthand.language.outlets import read_outlets
 from firsthand.ledger import Ledger, forgetting, holdings

@@ -81,9 +81,22 @@ def search(
       firsthand search --source "Ingeborg Halloran" --stance denies --format csv -o denials.csv
     """
     from firsthand.cli import asking
+    from firsthand.desk.asking import Narrowed
 
-    where, days, how = (outlet, byline, section), (day_from, day_to), (quotation, stance, certainty, knowledge)
-    narrowed = asking.narrowed(where=where, days=days, how=how, source=source, kind=kind, unnamed=unnamed)
+    narrowed = Narrowed(
+        source=source,
+        outlet=outlet,
+        byline=byline,
+        section=section,
+        kind=kind,
+        unnamed=unnamed,
+        quotation=quotation,
+        stance=stance,
+        certainty=certainty,
+        knowledge=knowledge,
+        first=day_from,
+        last=day_to,
+    )
     shown = asking.Shown(format=format, output=output, ledger=ledger, colour=not no_color, width=width)
     raise typer.Exit(asking.search(words, narrowed, shown, limit=limit))
 
@@ -119,9 +132,19 @@ def who(
     alone and are refused here.
     """
     from firsthand.cli import asking
+    from firsthand.desk.asking import Narrowed
 
-    where, days, how = (outlet, byline, section), (day_from, day_to), (quotation, stance, certainty, knowledge)
-    narrowed = asking.narrowed(where=where, days=days, how=how)
+    narrowed = Narrowed(
+        outlet=outlet,
+        byline=byline,
+        section=section,
+        quotation=quotation,
+        stance=stance,
+        certainty=certainty,
+        knowledge=knowledge,
+        first=day_from,
+        last=day_to,
+    )
     shown = asking.Shown(format=format, output=output, ledger=ledger, colour=not no_color, width=width)
     raise typer.Exit(asking.who(name, narrowed, shown, limit=limit))
 
@@ -160,9 +183,22 @@ def timeline(
       firsthand timeline --about harbour --format html -o harbour.html
     """
     from firsthand.cli import asking
+    from firsthand.desk.asking import Narrowed
 
-    where, days, how = (outlet, byline, section), (day_from, day_to), (quotation, stance, certainty, knowledge)
-    narrowed = asking.narrowed(where=where, days=days, how=how, source=source, kind=kind, unnamed=unnamed)
+    narrowed = Narrowed(
+        source=source,
+        outlet=outlet,
+        byline=byline,
+        section=section,
+        kind=kind,
+        unnamed=unnamed,
+        quotation=quotation,
+        stance=stance,
+        certainty=certainty,
+        knowledge=knowledge,
+        first=day_from,
+        last=day_to,
+    )
     shown = asking.Shown(format=format, output=output, ledger=ledger, colour=not no_color, width=width)
     raise typer.Exit(asking.timeline(about, narrowed, shown, by=by, limit=limit))
 
@@ -254,9 +290,9 @@ def audit(
         raise typer.Exit(_validation(validate, seed, coded, sources, adjudicated, format, output, ledger))
     from firsthand.cli import asking
 
-    narrowed = asking.narrowed(where=(outlet, byline, section), days=(day_from, day_to))
+    scope = asking.Scope(outlet=outlet, byline=byline, section=section, first=day_from, last=day_to)
     shown = asking.Shown(format=format, output=output, ledger=ledger, colour=not no_color, width=width)
-    raise typer.Exit(asking.audit(by, narrowed, shown))
+    raise typer.Exit(asking.audit(by, scope, shown))
 
 
 def _validation(

@@ -92,8 +92,9 @@ def merge(
     Articles keep the names that they give; every answer goes by the merged source. Taken back with firsthand undo.
     """
     from firsthand.cli import deciding
+    from firsthand.cli.running import Asked
 
-    raise typer.Exit(deciding.merge(into, other, deciding.Asked(by=by, why=why, yes=yes, ledger=ledger)))
+    raise typer.Exit(deciding.merge(into, other, Asked(by=by, why=why, yes=yes, ledger=ledger)))
 
 
 def split(
@@ -131,10 +132,11 @@ def split(
     that spelling. Taken back with firsthand undo.
     """
     from firsthand.cli import deciding
+    from firsthand.cli.running import Asked
 
     if not (article or role or outlet or spelling):
         raise typer.BadParameter("say what goes away: --article, --role, --outlet or --spelling")
-    asked = deciding.Asked(by=by, why=why, yes=yes, ledger=ledger)
+    asked = Asked(by=by, why=why, yes=yes, ledger=ledger)
     raise typer.Exit(
         deciding.split(
             source,

@@ -80,7 +80,7 @@ def trace(
     Decisions are kept, respected from then on, listed by firsthand decisions, and taken back with firsthand undo.
     """
     from firsthand.cli import tracing
-    from firsthand.cli.deciding import Asked
+    from firsthand.cli.running import Asked
 
     if every == (question is not None):
         raise typer.BadParameter("give words, an article or a claim, or --all for every claim")

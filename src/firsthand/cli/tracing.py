@@ -8,20 +8,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from firsthand.cli import deciding
-from firsthand.cli.placing import placed, print_text, write_text
-from firsthand.errors import FirsthandError, InvalidValue, NotFound, NotReadable
+from firsthand.cli.placing import place_of, print_text
+from firsthand.cli.running import PIPE_WIDTH, Asked, note, opened, page, who
+from firsthand.desk import tracing as desk
+from firsthand.errors import FirsthandError, InvalidValue
 from firsthand.ledger import Ledger
+from firsthand.model import Failure
 from firsthand.model.trace import DecisionKind, EdgeKind
-from firsthand.pipeline import tracing
 from firsthand.pipeline import tracing_rulings as rulings
 from firsthand.pipeline.tracing import Answered, Widely
+from firsthand.render.trace_verify import Verified, verified_text
 
 Format = Literal["text", "json", "html", "csv", "prov", "svg"]
 MANY = 50
 """Articles from which what is being done is told."""
-MOST_CASE = 64 * 1024 * 1024
-"""Bytes of a case file that is checked."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,14 +48,12 @@ def trace(question: str | None, shown: Shown, *, rebuild: bool = False, limit: i
     """Traces what `question` means, all claims where it is None; the exit code."""
 
     def run(ledger: Ledger) -> int:
-        if rebuild:
-            tracing.rebuild(ledger, told=_told)
-        found = tracing.trace(ledger, question, told=_told)
+        found = desk.trace(ledger, question, rebuild=rebuild, told=_told)
         claims = None if question is None else found.claims[:limit]
         _write(ledger, shown, _laid_out(found, claims, shown))
         return 0
 
-    return deciding.opened(shown.ledger, run)
+    return opened(shown.ledger, run)
 
 
 def echoes(wanted: Widely, shown: Shown) -> int:
@@ -63,7 +61,7 @@ def echoes(wanted: Widely, shown: Shown) -> int:
     from firsthand.render import trace_echoes as faces
 
     def run(ledger: Ledger) -> int:
-        found = tracing.echoes(ledger, wanted, told=_told)
+        found = desk.echoes(ledger, since=wanted.since, min_outlets=wanted.min_outlets, limit=wanted.limit, told=_told)
         listed = [
             e
             for e in faces.echoes(found.trace, min_outlets=wanted.min_outlets, since=wanted.since)
@@ -81,80 +79,57 @@ def echoes(wanted: Widely, shown: Shown) -> int:
         _write(ledger, shown, laid)
         return 0
 
-    return deciding.opened(shown.ledger, run)
+    return opened(shown.ledger, run)
 
 
-def decide(claim: str, wishes: Sequence[Wish], asked: deciding.Asked) -> int:
+def decide(claim: str, wishes: Sequence[Wish], asked: Asked) -> int:
     """Keeps decisions about a claim, all or none, and shows it as it stands then; the exit code."""
 
     def run(ledger: Ledger) -> int:
-        found = tracing.trace(ledger, claim, told=_told)
+        found = desk.trace(ledger, claim, told=_told)
         made = []
         with ledger.writing() as connection:
-            by = deciding.who(asked)
+            by = who(asked)
             for wish in wishes:
                 ruling = _ruling(found, claim, wish)
                 made.append(rulings.rule(connection, ruling, by))
-        after = tracing.trace(ledger, claim)
+        after = desk.trace(ledger, claim)
         print_text([_text(after, after.claims[:1], Shown())])
         for decision in made:
-            deciding.note(f"kept; take it back with firsthand undo {decision.id}")
+            note(f"kept; take it back with firsthand undo {decision.id}")
         return 0
 
-    return deciding.opened(asked.ledger, run)
+    return opened(asked.ledger, run)
 
 
 def case(claim: str, output: str, *, with_text: bool, ledger: str | None) -> int:
     """Writes the case file of a claim; the exit code."""
-    from firsthand.pipeline.tracing_case import evidence
-    from firsthand.render.case import case_files, case_zip
 
-    def run(opened: Ledger) -> int:
-        found = tracing.trace(opened, claim, told=_told)
-        if len(found.claims) != 1:
-            raise InvalidValue(f"{claim[:80]!r} means {len(found.claims)} claims: give the id of one ({_some(found)})")
-        with opened.reading() as connection:
-            held = evidence(connection, found.pieces)
-        files = case_files(
-            found.trace,
-            found.claims[0],
-            found.pieces,
-            held.captures,
-            found.decisions,
-            held.read_by,
-            with_text=with_text,
-        )
-        with placed(output, inputs=(opened.place,)) as draft:
-            draft.write_bytes(case_zip(files))
+    def run(held: Ledger) -> int:
+        data = desk.case(held, claim, with_text=with_text, told=_told)
+        with place_of(output).draft(inputs=(held.place,)) as draft:
+            draft.write_bytes(data)
         return 0
 
-    return deciding.opened(ledger, run)
+    return opened(ledger, run)
 
 
 def verify(file: str, copies: tuple[str, ...], ledger: str | None) -> int:
     """Checks a case file against the ledger or one's own copies; 1 where something differs."""
-    from firsthand.cli.rehydrating import _own
-    from firsthand.pipeline.tracing_case import LedgerCopies, every_decision
-    from firsthand.reading import ReadingOptions
-    from firsthand.render.trace_verify import Verified, needed, verified_text
-    from firsthand.render.trace_verify import verify as check
 
     def said(found: Verified) -> int:
         print_text([verified_text(found, **_page(Shown()))])
         return 1 if found.differs else 0
 
-    def run(opened: Ledger) -> int:
-        with opened.reading() as connection:
-            return said(check(_read(file), LedgerCopies(connection), every_decision(connection)))
+    def failed(failure: Failure) -> None:
+        note(failure.message)
 
     if not copies:
-        return deciding.opened(ledger, run)
+        return opened(ledger, lambda held: said(desk.verify(held, Path(file))))
     try:
-        data = _read(file)
-        with _own(copies, needed(data), ReadingOptions(recursive=True)) as own:
-            return said(check(data, own))
+        return said(desk.verify_with(copies, Path(file), failed=failed))
     except FirsthandError as error:
-        deciding.note(str(error))
+        note(str(error))
         return 1
 
 
@@ -185,14 +160,9 @@ def _ruling(found: Answered, claim: str, wish: Wish) -> rulings.Ruling:
 
 
 def _first_unit(found: Answered, claim: str) -> str:
-    if len(found.claims) != 1:
-        raise InvalidValue(f"{claim[:80]!r} means {len(found.claims)} claims: give the id of one ({_some(found)})")
-    one = next(c for c in found.trace.claims if c.id == found.claims[0])
+    id = desk.one_claim(found, claim)
+    one = next(c for c in found.trace.claims if c.id == id)
     return one.reports[0].unit
-
-
-def _some(found: Answered) -> str:
-    return ", ".join(found.claims[:5]) + (" …" if len(found.claims) > 5 else "")
 
 
 def _two(found: Answered, wish: Wish) -> tuple[str, str]:
@@ -250,7 +220,7 @@ def _laid_out(found: Answered, claims: Sequence[str] | None, shown: Shown) -> st
             from firsthand.render.trace_svg import claim_svg
 
             if claims is None or len(claims) != 1:
-                raise InvalidValue(f"a picture is of one claim: give the id of one ({_some(found)})")
+                raise InvalidValue(f"a picture is of one claim: give the id of one ({desk.some_ids(found)})")
             return claim_svg(found.trace, claims[0]) + "\n"
         case _:
             return _text(found, claims, shown)
@@ -266,18 +236,14 @@ def _text(found: Answered, claims: Sequence[str] | None, shown: Shown) -> str:
 
 
 def _page(shown: Shown) -> dict[str, Any]:
-    how = deciding.page()
+    how = page()
     if shown.output is not None:
-        how = {"width": deciding.PIPE_WIDTH, "colour": False}
+        how = {"width": PIPE_WIDTH, "colour": False}
     return {"width": shown.width or how["width"], "colour": how["colour"] and shown.colour}
 
 
 def _write(ledger: Ledger, shown: Shown, laid: str) -> None:
-    if shown.output is None:
-        print_text([laid])
-        return
-    with placed(shown.output, inputs=(ledger.place,)) as draft:
-        write_text(draft, [laid])
+    place_of(shown.output).write([laid], inputs=(ledger.place,))
 
 
 def _told(done: int, of: int) -> None:
@@ -288,16 +254,3 @@ def _told(done: int, of: int) -> None:
             f"\r{f'claims of {done} of {of} articles':<{min(width - 1, 60)}}" + ("\n" if done == of else "")
         )
         sys.stderr.flush()
-
-
-def _read(file: str) -> bytes:
-    try:
-        with Path(file).open("rb") as stream:
-            data = stream.read(MOST_CASE + 1)
-    except FileNotFoundError as error:
-        raise NotFound(f"there is no case file at {file}: give what firsthand case wrote") from error
-    except OSError as error:
-        raise NotReadable(f"{file} cannot be read ({error.strerror}): give what firsthand case wrote") from error
-    if len(data) > MOST_CASE:
-        raise NotReadable(f"{file} has more than {MOST_CASE:,} bytes: it is no case file of firsthand")
-    return data

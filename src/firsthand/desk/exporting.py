@@ -1,8 +1,9 @@
-"""Owns exports from Python: a selection, the note of it in the ledger, the file in its place whole or not at all."""
+"""Owns exports: a selection, the note of it in the ledger, the file in its place whole or not at all."""
 
 import os
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from functools import partial
 from os import PathLike, fspath
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import TypedDict, Unpack
 
 from sqlalchemy import Connection
 
-from firsthand.desk.placing import Folder, placed, write_text
+from firsthand.desk.placing import Place
 from firsthand.errors import NotHeld
 from firsthand.ledger import Ledger, exported, stored
 from firsthand.ledger.bundles import bundles
@@ -21,6 +22,9 @@ from firsthand.reading import utc_now
 from firsthand.render.exports import parquet
 from firsthand.render.exports.formats import Format, Table, table_of, text_pieces
 from firsthand.render.exports.gold import brat_files
+
+STDOUT = "standard output"
+"""What the ledger calls the place of an export that went to no file."""
 
 
 class Chosen(TypedDict, total=False):
@@ -42,9 +46,18 @@ class Chosen(TypedDict, total=False):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """What an export looks like: `table` is for csv and parquet, and jsonl is always with every version."""
+
+    format: Format = "jsonl"
+    table: Table = "statements"
+    with_text: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Exported:
-    """An export that was written: its id in the ledger, where it is, how many articles are in it, and how many were
-    left out because their text was cleared (brat needs it)."""
+    """An export that was written: its id in the ledger, where it is ("standard output" where it went to no file), how
+    many articles are in it, and how many were left out because their text was cleared (brat needs it)."""
 
     id: str
     path: str
@@ -72,35 +85,26 @@ def export(
 
     Raises NotHeld where nothing is selected, Refused where the place cannot be written to.
     """
-    place = os.path.abspath(fspath(path))
+    form = Form(format=format, table=table, with_text=with_text)
+    return export_to(ledger, Place(to=Path(fspath(path))), form, chosen)
+
+
+def export_to(ledger: Ledger, place: Place, form: Form, chosen: Chosen) -> Exported:
+    """As `export`, to a place that may take text alone: standard output, which holds neither Parquet nor brat."""
+    if form.format in ("parquet", "brat"):
+        place.path()
     with ledger.reading() as connection:
-        selection = _selection(connection, format, chosen)
+        selection = _selection(connection, form, chosen)
         ids = list(article_ids(connection, selection))
     if not ids and not selection.whole:
         raise NotHeld("no article of the ledger is selected, so nothing was written: search shows what is there")
-    with ledger.writing() as connection:
-        noted = exported.note(
-            connection,
-            at=utc_now().strftime("%Y-%m-%dT%H:%M:%SZ"),
-            format=format,
-            place=place,
-            with_text=with_text,
-            selection=selection,
-            ids=ids,
-        )
-    try:
-        with ledger.reading() as connection:
-            what = _What(format=format, table=table, with_text=with_text, whole=selection.whole)
-            left = _write(connection, ids, Path(place), what, ledger.place)
-    except BaseException:
-        if format != "brat":  # of a folder, some files may be there
-            with ledger.writing() as connection:
-                exported.take_back(connection, noted)
-        raise
-    return Exported(id=noted, path=place, articles=len(ids) - left, left_out=left)
+    note = _Note(form=form, selection=selection, ids=ids, place=place)
+    with _noted(ledger, note) as noted, ledger.reading() as connection:
+        left = _write(connection, note, ledger.place)
+    return Exported(id=noted, path=note.where, articles=len(ids) - left, left_out=left)
 
 
-def _selection(connection: Connection, format: Format, chosen: Chosen) -> Selection:
+def _selection(connection: Connection, form: Form, chosen: Chosen) -> Selection:
     return Selection(
         ids=tuple(stored.article_id(connection, named) for named in chosen.get("articles", ())),
         outlets=tuple(name for given in chosen.get("outlets", ()) for name in outlets_called(connection, given)),
@@ -110,39 +114,72 @@ def _selection(connection: Connection, format: Format, chosen: Chosen) -> Select
         day_to=chosen.get("last"),
         corrected_only=chosen.get("corrected", False),
         # A ledger is restored with all that it held.
-        every_version=chosen.get("every_version", False) or format == "jsonl",
+        every_version=chosen.get("every_version", False) or form.format == "jsonl",
     )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _What:
-    """The form of an export."""
+class _Note:
+    """An export that is being made: what the ledger notes of it."""
 
-    format: Format
-    table: Table
-    with_text: bool
-    whole: bool
+    form: Form
+    selection: Selection
+    ids: list[str] = field(repr=False)
+    place: Place
+
+    @property
+    def where(self) -> str:
+        return os.path.abspath(self.place.to) if isinstance(self.place.to, Path) else STDOUT
+
+    @property
+    def comes_whole(self) -> bool:
+        """True where there is nothing of it anywhere when it could not be finished."""
+        return isinstance(self.place.to, Path) and self.form.format != "brat"
 
 
-def _write(connection: Connection, ids: list[str], path: Path, what: _What, ledger: str) -> int:
+@contextmanager
+def _noted(ledger: Ledger, note: _Note) -> Iterator[str]:
+    """The id of the export, noted before anything is written; where no file came to be, the note is taken back."""
+    with ledger.writing() as connection:
+        noted = exported.note(
+            connection,
+            at=utc_now().strftime("%Y-%m-%dT%H:%M:%SZ"),
+            format=note.form.format,
+            place=note.where,
+            with_text=note.form.with_text,
+            selection=note.selection,
+            ids=note.ids,
+        )
+    try:
+        yield noted
+    except BaseException:
+        if note.comes_whole:
+            with ledger.writing() as connection:
+                exported.take_back(connection, noted)
+        raise
+
+
+def _write(connection: Connection, note: _Note, ledger: str) -> int:
     """Writes the export and gives the number of articles that it could not hold."""
-    if what.format == "brat":
-        return _write_brat(connection, ids, path, with_text=what.with_text)
-    with placed(path, inputs=(ledger,)) as draft:
-        if what.format == "parquet":
-            columns, rows, withheld = table_of(connection, ids, table=what.table, with_text=what.with_text)
+    form, ids = note.form, note.ids
+    if form.format == "brat":
+        return _write_brat(connection, note)
+    if form.format == "parquet":
+        with note.place.draft(inputs=(ledger,)) as draft:
+            columns, rows, withheld = table_of(connection, ids, table=form.table, with_text=form.with_text)
             parquet.write(draft, rows, columns, withheld=withheld)
-        else:
-            options = {"table": what.table, "with_text": what.with_text, "whole": what.whole}
-            write_text(draft, text_pieces(what.format, connection, ids, **options))  # type: ignore[arg-type]
+    else:
+        whole = note.selection.whole
+        pieces = text_pieces(form.format, connection, ids, table=form.table, with_text=form.with_text, whole=whole)
+        note.place.write(pieces, inputs=(ledger,))
     return 0
 
 
-def _write_brat(connection: Connection, ids: list[str], path: Path, *, with_text: bool) -> int:
-    folder, cleared = Folder.at(path), 0
-    for bundle in bundles(connection, ids):
-        files = partial(brat_files, bundle=bundle, with_text=with_text)
+def _write_brat(connection: Connection, note: _Note) -> int:
+    folder, cleared = note.place.folder(), 0
+    for bundle in bundles(connection, note.ids):
         cleared += bundle.article["text"] is None
         if bundle.article["text"] is not None:
+            files = partial(brat_files, bundle=bundle, with_text=note.form.with_text)
             folder.put(bundle.article["key"], files)
     return cleared

@@ -4,9 +4,11 @@ import gzip
 import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from os import PathLike, fspath
+from typing import BinaryIO
 
 from firsthand.errors import NotFound, NotReadable
 from firsthand.ledger import Ledger
@@ -106,10 +108,23 @@ def restore(ledger: Ledger, path: str | PathLike[str], *, failed: Callable[[Fail
     """
     name = fspath(path)
     opened = gzip.open if name.endswith(".gz") else open
+    with _readable(name), opened(name, "rb") as stream:
+        return restore_from(ledger, stream, what=name, failed=failed)  # type: ignore[arg-type]
+
+
+def restore_from(
+    ledger: Ledger, stream: BinaryIO, *, what: str, failed: Callable[[Failure], None] | None = None
+) -> Restored:
+    """As `restore`, from the bytes of a stream (not packed) that messages call `what`."""
+    with _readable(what):
+        return taking_in(ledger, bounded_lines(stream), groups=groups, what=what, failed=failed or _pass_over)
+
+
+@contextmanager
+def _readable(name: str) -> Iterator[None]:
+    """Says in one sentence that what is called `name` cannot be read: NotFound, NotReadable."""
     try:
-        with opened(name, "rb") as stream:
-            lines = bounded_lines(stream)
-            return taking_in(ledger, lines, groups=groups, what=name, failed=failed or _pass_over)
+        yield
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
         raise NotReadable(f"{name} is damaged, or no gzip file: what stood before that was taken in") from error
     except OSError as error:

@@ -5,11 +5,12 @@ import re
 import stat
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
+from os import PathLike
 from pathlib import Path
 
-from firsthand.errors import Refused
+from firsthand.errors import InvalidValue, Refused
 
 _UNSAFE = re.compile(r"[^\w.\-]+")
 _LONGEST = 100
@@ -18,23 +19,25 @@ _OPEN_FILES = ("/dev/fd/", "/dev/stdout", "/dev/stderr", "/proc/")
 
 
 @contextmanager
-def placed(path: Path, *, inputs: Iterable[str] = ()) -> Iterator[Path]:
-    """A file to write to that takes the place of `path` where the block ends well, and is removed where it does not.
+def placed(output: str | PathLike[str], *, inputs: Iterable[str] = (), option: str = "") -> Iterator[Path]:
+    """A file to write to that takes the place of `output` where the block ends well, and is removed where it does not.
 
     What is there and is no file (a device, a pipe) stays, and gets the bytes at the end; a link stays too, and the file
-    that it leads to is what is written. Refused where `path` is one of `inputs`, is a folder, or cannot be written to.
+    that it leads to is what is written. Refused where `output` is one of `inputs`, is a folder, or cannot be written
+    to. `option` ends what a message asks for: " with -o".
     """
+    path = Path(output)
     if path.is_dir():
-        raise Refused(f"{path} is a folder: give the name of a file")
+        raise Refused(f"{path} is a folder: give the name of a file{option}")
     for given in inputs:
         if path.exists() and os.path.exists(given) and os.path.samefile(path, given):
-            raise Refused(f"{path} is what is being read: give another place")
+            raise Refused(f"{path} is what is being read: give another place{option}")
     into = _is_written_into(path)
     target = path if into else Path(os.path.realpath(path))
     try:
         handle, name = tempfile.mkstemp(prefix=f".{path.name[:_LONGEST]}.", dir=None if into else target.parent)
     except OSError as error:
-        raise Refused(f"{path} cannot be written ({error.strerror}): give another place") from error
+        raise Refused(f"{path} cannot be written ({error.strerror}): give another place{option}") from error
     os.close(handle)
     draft = Path(name)
     try:
@@ -45,9 +48,12 @@ def placed(path: Path, *, inputs: Iterable[str] = ()) -> Iterator[Path]:
             held = os.umask(0)
             os.umask(held)
             os.chmod(draft, 0o666 & ~held)
+            _flush(draft)
             os.replace(draft, target)
     except OSError as error:
-        raise Refused(f"{path} cannot be written ({error.strerror}): make room or give another place") from error
+        raise Refused(
+            f"{path} cannot be written ({error.strerror}): make room or give another place{option}"
+        ) from error
     finally:
         draft.unlink(missing_ok=True)
 
@@ -71,10 +77,49 @@ def _pour(draft: Path, target: Path) -> None:
                 rest = rest[sink.write(rest) :]
 
 
+def _flush(draft: Path) -> None:
+    # Else a crash of the machine could leave an empty file where a whole one was.
+    with draft.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
 def write_text(place: Path, pieces: Iterable[str]) -> None:
     """Writes the pieces as UTF-8 with plain line ends."""
     with place.open("w", encoding="utf-8", errors="replace", newline="\n") as file:
         file.writelines(pieces)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where something is written: a file or folder, or whatever takes pieces of text (standard output, say).
+
+    `option` is how the user of this door gives another place, for messages: " with -o".
+    """
+
+    to: Path | Callable[[Iterable[str]], None]
+    option: str = ""
+
+    def path(self) -> Path:
+        """The file or folder; InvalidValue where only text is taken."""
+        if not isinstance(self.to, Path):
+            raise InvalidValue(f"what comes of this is no single text: give a place{self.option}")
+        return self.to
+
+    def draft(self, *, inputs: Iterable[str] = ()) -> AbstractContextManager[Path]:
+        """The file to write to, as `placed` gives it."""
+        return placed(self.path(), inputs=inputs, option=self.option)
+
+    def write(self, pieces: Iterable[str], *, inputs: Iterable[str] = ()) -> None:
+        """Writes a text: the file as a whole, or piece by piece to what takes them."""
+        if not isinstance(self.to, Path):
+            self.to(pieces)
+            return
+        with self.draft(inputs=inputs) as draft:
+            write_text(draft, pieces)
+
+    def folder(self) -> "Folder":
+        """The folder, as `Folder.at` makes it."""
+        return Folder.at(self.path(), option=self.option)
 
 
 @dataclass(slots=True)
@@ -82,22 +127,34 @@ class Folder:
     """A folder that gets the files of each article, named after its key."""
 
     path: Path
+    option: str = ""
     taken: set[str] = field(default_factory=set)
 
     @classmethod
-    def at(cls, path: Path) -> "Folder":
-        """The folder, made where it is not there; Refused where a file stands there."""
+    def at(cls, path: Path, *, option: str = "") -> "Folder":
+        """The folder, made where it is not there; Refused where a file stands there, or it cannot be made."""
         if path.exists() and not path.is_dir():
-            raise Refused(f"{path} is a file, and this format writes several: give a folder")
-        path.mkdir(parents=True, exist_ok=True)
-        return cls(path)
+            raise Refused(f"{path} is a file, and this format writes several: give a folder{option}")
+        try:
+            path.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise Refused(f"{path} cannot be made ({error.strerror}): give another folder{option}") from error
+        return cls(path, option)
 
-    def put(self, key: str, files: Callable[[str], Iterable[tuple[str, str]]]) -> None:
-        """Writes the files, name and content, that `files` makes for the safe name of `key`."""
+    def stem(self, key: str) -> str:
+        """A safe name for the files of `key`, given to no other key."""
         stem = _UNSAFE.sub("-", key).strip("-.")[:_LONGEST] or "article"
         name, i = stem, 2
         while name.casefold() in self.taken:  # a file system may take two keys for one
             name, i = f"{stem}-{i}", i + 1
         self.taken.add(name.casefold())
-        for called, content in files(name):
-            write_text(self.path / called, [content])
+        return name
+
+    def put(self, key: str, files: Callable[[str], Iterable[tuple[str, str]]]) -> None:
+        """Writes the files, name and content, that `files` makes for the safe name of `key`."""
+        for name, content in files(self.stem(key)):
+            try:
+                write_text(self.path / name, [content])
+            except OSError as error:
+                told = f"{self.path / name} cannot be written ({error.strerror})"
+                raise Refused(f"{told}: make room or give another folder{self.option}") from error

@@ -3,6 +3,7 @@ code; nothing here does."""
 
 import secrets
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from os import PathLike, fspath
 from pathlib import Path
 
@@ -12,9 +13,9 @@ from firsthand.evaluation.coded import Kept, coding_of, draw_from, sample_of
 from firsthand.evaluation.coding import sheet, source_sheet
 from firsthand.evaluation.validation import Report, report
 from firsthand.ledger import Ledger
-from firsthand.reading import utc_now
 
 Place = str | PathLike[str]
+_LARGEST = 100_000_000
 
 
 def draw_sample(ledger: Ledger, folder: Place, *, size: int = 200, seed: int | None = None) -> Kept:
@@ -25,7 +26,7 @@ def draw_sample(ledger: Ledger, folder: Place, *, size: int = 200, seed: int | N
     ids and firsthand's answers. Raises EvaluationError where there is too little to draw from.
     """
     place = Path(fspath(folder))
-    at = utc_now().strftime("%Y-%m-%dT%H:%M:%SZ")
+    at = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     with ledger.writing() as connection:
         kept = draw_from(connection, size, seed=secrets.randbelow(1 << 31) if seed is None else seed, at=at)
         try:
@@ -63,6 +64,8 @@ def validate(
 
 def _read(place: Place) -> str:
     try:
+        if Path(fspath(place)).stat().st_size > _LARGEST:
+            raise NotReadable(f"{place} has more than {_LARGEST:,} bytes: it is no coding sheet")
         return Path(fspath(place)).read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         raise NotReadable(f"{place} is not UTF-8: save the sheet as CSV in UTF-8") from error
