@@ -10,6 +10,7 @@ from firsthand.desk.asking import show as show
 from firsthand.desk.asking import sources as sources
 from firsthand.desk.asking import timeline as timeline
 from firsthand.desk.asking import who as who
+from firsthand.desk.checking import check as check
 from firsthand.desk.deciding import add_statement as add_statement
 from firsthand.desk.deciding import correct as correct
 from firsthand.desk.deciding import dispute as dispute

@@ -15,6 +15,7 @@ from firsthand.errors import FirsthandError
 
 _COMMANDS = {
     "read": ("firsthand.cli.read", "read", "Print who is said to have said what, and what an article rests on."),
+    "check": ("firsthand.cli.check", "check", "Check drafts against the house's rules for sourcing."),
     "add": ("firsthand.cli.add", "add", "Read articles, feeds and archives into the ledger."),
     "watch": ("firsthand.cli.add", "watch", "Read what feeds link to into the ledger, again and again."),
     "reread": ("firsthand.cli.add", "reread", "Read the ledger's articles again with this version."),
@@ -48,6 +49,8 @@ _COMMANDS = {
     ),
     "rehydrate": ("firsthand.cli.export", "rehydrate", "Put your own copies back under an export without text."),
     "import": ("firsthand.cli.export", "import_", "Take an export into a ledger, exactly as it was."),
+    "serve": ("firsthand.cli.serve", "serve", "Open the ledger in the browser and to programs."),
+    "mcp": ("firsthand.cli.mcp", "mcp", "Let an assistant ask a text or the ledger who says so."),
     "evaluate": ("firsthand.cli.evaluate", "evaluate", "Print how well firsthand reads, measured against gold."),
 }
 """Name: module, function, and the line that the list of commands shows (the command's own help is in its module)."""

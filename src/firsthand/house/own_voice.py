@@ -1,0 +1,106 @@
+"""Owns the rules on what a draft asserts with no source: accusations, casualties, causes, motives. It leaves scenes and
+common knowledge alone: only words of its lists are looked at.
+"""
+
+import re
+from collections.abc import Iterator
+
+from firsthand.house.findings import Finding, finding
+from firsthand.house.rules import Rule
+from firsthand.house.scene import Scene, joined, short, tokens
+from firsthand.house.words import words
+from firsthand.house.wrongs import wrongs
+from firsthand.model import Span, Statement
+
+_YEAR = re.compile(r"\b(1[5-9]\d\d|20\d\d)\b")
+
+
+def accusations(scene: Scene, rule: Rule) -> Iterator[Finding]:
+    """Sentences that accuse somebody, with nobody who says so."""
+    for sentence in scene.own:
+        if words().legal.search(scene.low, sentence.start, sentence.end):
+            continue
+        found = wrongs(scene, sentence, also=rule.words("also"), without=rule.words("except"))
+        first = next((w for w in found if not scene.is_said(w.span)), None)
+        if first is not None:
+            message = (
+                f"“{short(scene.of(first.span))}” accuses in the paper's own voice. Say who says so and how they know, "
+                "or leave it out."
+            )
+            yield finding(scene.text, rule, message, sentence, evidence=[first.span])
+
+
+def casualties(scene: Scene, rule: Rule) -> Iterator[Finding]:
+    """Numbers of dead, injured or missing with no source; none that is attributed elsewhere, or of another year."""
+    known = {figure for s in scene.body if scene.is_attributed(s) for m in _counted(scene, s) for figure in _figures(m)}
+    year = (scene.reading.article.published or "")[:4]
+    for sentence in scene.own:
+        if words().own_scene.search(scene.text, sentence.start, sentence.end):
+            continue
+        if any(y != year for y in _YEAR.findall(scene.of(sentence))):
+            continue
+        for m in _counted(scene, sentence):
+            span = Span(m.start(), m.end())
+            if scene.is_said(span) or _figures(m) & known:
+                continue
+            message = f"“{short(scene.of(span))}”: say who counted, or who was told."
+            yield finding(scene.text, rule, message, sentence, evidence=[span])
+            break
+
+
+def _counted(scene: Scene, sentence: Span) -> Iterator[re.Match[str]]:
+    return words().casualties.finditer(scene.low, sentence.start, sentence.end)
+
+
+def _figures(m: re.Match[str]) -> frozenset[str]:
+    return frozenset(tokens(m.group())[:1]) | {t for t in tokens(m.group()) if t.isdigit()}
+
+
+def causes(scene: Scene, rule: Rule) -> Iterator[Finding]:
+    """Causes and blame told as a fact with nobody who says so."""
+    for sentence in scene.own:
+        if words().legal.search(scene.low, sentence.start, sentence.end):
+            continue
+        m = words().causes.search(scene.low, sentence.start, sentence.end)
+        if m is not None and not scene.is_said(Span(m.start(), m.end())):
+            message = "A cause or a blame in the paper's own voice. Say who found it, or that it is not known."
+            yield finding(scene.text, rule, message, sentence, evidence=[Span(m.start(), m.end())])
+
+
+def motives(scene: Scene, rule: Rule) -> Iterator[Finding]:
+    """What somebody wanted or feared, told as a fact, where they are not heard."""
+    seen: set[Span] = set()
+    for span, sentence in (*_wishes(scene), *_reasons(scene)):
+        if sentence in seen:
+            continue
+        seen.add(sentence)
+        message = (
+            f"“{short(scene.of(span))}” looks into somebody's head. Say from whom the paper has it, or tell only what "
+            "they did and said."
+        )
+        yield finding(scene.text, rule, message, sentence, evidence=[span])
+
+
+def _wishes(scene: Scene) -> Iterator[tuple[Span, Span]]:
+    """Wishes and fears of a named person who says nothing in the text."""
+    heard = {s.source for s in scene.reports if s.cue_span is not None and s.stance != "wants" and _says(scene, s)}
+    for s in scene.reading.statements:
+        source = scene.source(s)
+        if s.parent is not None or not scene.is_private(s) or source is None or s.cue_span is None:
+            continue
+        sentence = scene.sentence_at(s.cue_span.start)
+        silent = source.kind == "person" and source.name is not None and s.source not in heard
+        if sentence is not None and silent and not scene.is_attributed(sentence) and not scene.is_said(s.cue_span):
+            yield Span(s.cue_span.start, max(s.cue_span.end, s.content_spans[-1].end)), sentence
+
+
+def _says(scene: Scene, statement: Statement) -> bool:
+    """True where the statement has words enough to be something said, not a verb that happens to govern something."""
+    return statement.quotation != "indirect" or len(joined(statement.content_spans, scene.text).split()) > 2
+
+
+def _reasons(scene: Scene) -> Iterator[tuple[Span, Span]]:
+    for sentence in scene.own:
+        m = words().motives.search(scene.low, sentence.start, sentence.end)
+        if m is not None and not scene.is_said(Span(m.start(), m.end())):
+            yield Span(m.start(), m.end()), sentence

@@ -1,0 +1,168 @@
+"""Owns the rule on replies: an accusation, and no word of the accused. It does not know who was telephoned."""
+
+import re
+from collections.abc import Iterator, Set
+
+from firsthand.house.findings import Finding, finding
+from firsthand.house.rules import Rule
+from firsthand.house.scene import Scene, joined, short, tokens
+from firsthand.house.words import words
+from firsthand.house.wrongs import Wrong, wrongs
+from firsthand.model import Span, Statement, hull
+
+_DID = re.compile(
+    r"(?:[’']s\s+(?:[\w’-]+\s+){0,2}?[\w’-]+)?,?\s+(?:(?:had|has)\s+(?:also\s+|then\s+|often\s+)?\w+|[a-z]+ed\b(?!\s+by)|"
+    r"(?:knew|told|took|gave|paid|sold|bought|made|kept|hid|ran|went|drove|broke|threw|hit|shut|let|led|left|sent|spent|"
+    r"stole|wrote|drew|fed|held|lent|met|put|shot|struck|withdrew|won|built|chose|drank|fell|got)\b)"
+)
+_OF = re.compile(r"\b(?:of|at|in|for|from|to|near)\s+(?:the\s+)?$")
+
+
+def without_reply(scene: Scene, rule: Rule) -> Iterator[Finding]:
+    """Accusations of which the text has no reply, refusal or "did not respond": one finding for each accused."""
+    found: dict[str, list[tuple[Statement, Wrong]]] = {}
+    for s in scene.told:
+        wrong = accusing(scene, s) or _deed(scene, s)
+        if wrong is None:
+            continue
+        who = _accused(scene, wrong)
+        same = next((known for known in found if known and _key(known) == _key(who)), who)
+        found.setdefault(same, []).append((s, wrong))
+    for who, told in found.items():
+        if any(_replied(scene, who, s) for s, _ in told):
+            continue
+        span = hull(told[0][0].content_spans)
+        whom = f"{who} has" if who else "The accused have"
+        message = (
+            f"{whom} no word in the text on “{short(joined(told[0][0].content_spans, scene.text))}”. Ask "
+            "for a reply, and print it, or that there was none."
+        )
+        evidence = [hull(s.content_spans) for s, _ in told[1:]]
+        yield finding(scene.text, rule, message, span, evidence=evidence)
+
+
+def accusing(scene: Scene, statement: Statement) -> Wrong | None:
+    """The words of a report that accuse somebody other than its source; None where it accuses nobody."""
+    if statement.stance not in ("asserts", "believes", "expects"):
+        return None
+    source = scene.source(statement)
+    own = set(tokens(source.name)) if source is not None and source.name is not None else set()
+    span = hull(statement.content_spans)
+    for wrong in wrongs(scene, span):
+        others = tuple(n for n in wrong.names if not own & set(tokens(n.text)))
+        if others or (not wrong.names and (not own or _another(scene, span, wrong))):
+            return Wrong(span=wrong.span, names=others, named=bool(others))
+    cue = statement.cue_span
+    if cue is not None and words().accusing.search(scene.low, cue.start, cue.end):
+        if words().negated.search(scene.low[max(0, cue.start - 30) : cue.start]):
+            return None
+        names = tuple(n for n in scene.names if span.holds(n.span) and not own & set(tokens(n.text)))
+        return Wrong(span=cue, names=names, named=bool(names))
+    return None
+
+
+def _deed(scene: Scene, statement: Statement) -> Wrong | None:
+    """What an unnamed source says that somebody with a name did: theirs to answer, whatever it is."""
+    source = scene.source(statement)
+    if source is None or not source.anonymous or statement.stance != "asserts" or statement.certainty != "flat":
+        return None
+    if statement.source_span is None or words().public.fullmatch(_last(scene.of(statement.source_span))):
+        return None
+    span = hull(statement.content_spans)
+    for name in scene.names:
+        if not span.holds(name.span) or name.kind not in ("person", "organisation", "government", "unknown"):
+            continue
+        after = scene.low[name.span.end : min(span.end, name.span.end + 60)]
+        if _DID.match(after):
+            return Wrong(span=name.span, names=(name,), named=True)
+    return None
+
+
+def _last(described: str) -> str:
+    found = tokens(described.split(" for ")[0].split(" of ")[0].split(" at ")[0])
+    return found[-1] if found else ""
+
+
+def _another(scene: Scene, span: Span, wrong: Wrong) -> bool:
+    """True where somebody other than a pronoun stands before the words: "he" may be the source itself."""
+    return words().bodies.search(scene.low, span.start, wrong.span.start) is not None
+
+
+def _accused(scene: Scene, wrong: Wrong) -> str:
+    """Whom it accuses: a name, or nothing where it gives none ("a member of the Ostby council")."""
+    people = [n for n in wrong.names if n.kind == "person"] or list(wrong.names)
+    doers = [n for n in people if not _OF.search(scene.low, max(0, n.span.start - 12), n.span.start)]
+    return doers[0].text if doers else ""
+
+
+def _replied(scene: Scene, who: str, accusation: Statement) -> bool:
+    return _heard(scene, who, accusation) or _in_words(scene, who, accusation) or _beside(scene, accusation)
+
+
+def _heard(scene: Scene, who: str, accusation: Statement) -> bool:
+    """True where the accused, or somebody who speaks for them, says anything in the body."""
+    name = _key(who)
+    if not name:
+        return False
+    for s in scene.told:
+        source = scene.source(s)
+        if source is None or s.source == accusation.source:
+            continue
+        known = " ".join(filter(None, (source.name, source.affiliation, source.descriptor)))
+        where = scene.of(s.source_span) if s.source_span is not None else ""
+        if name in {*tokens(known), *tokens(where)}:
+            return True
+    return False
+
+
+def _in_words(scene: Scene, who: str, accusation: Statement) -> bool:
+    """True where a sentence tells of a denial, a refusal or a question put, by anybody but a third who is named."""
+    name = _key(who)
+    spoken = accusation.content_spans
+    paragraph = scene.paragraph_at(spoken[0].start)
+    places = [p for p in (scene.title, paragraph) if p is not None]
+    about = {t for n in scene.names for p in places if p.holds(n.span) for t in tokens(n.text)}
+    about |= {t for p in places[:1] for t in tokens(scene.of(p))}
+    for sentence in scene.body:
+        for m in words().reply.finditer(scene.low, sentence.start, sentence.end):
+            at = Span(m.start(), m.end())
+            if any(c.holds(at) for c in spoken) or _quoted(scene, at):
+                continue
+            if _spoken_for(scene, name, sentence, at, about):
+                return True
+    return False
+
+
+def _spoken_for(scene: Scene, name: str, sentence: Span, at: Span, about: Set[str]) -> bool:
+    """True where who denies or declines in `sentence` may be the accused: no third party alone stands before it."""
+    before = [n for n in scene.names if sentence.holds(n.span) and n.span.end <= at.start]
+    if not name or not before or name in tokens(scene.of(sentence)):
+        return True
+    if words().speaks_for.search(scene.low, sentence.start, sentence.end):
+        return True
+    bodies = [n for n in before if n.kind != "person"]
+    return any(about & set(tokens(n.text)) for n in bodies)
+
+
+def _beside(scene: Scene, accusation: Statement) -> bool:
+    """True where another named source answers in the same paragraph, after the accusation."""
+    end = hull(accusation.content_spans).end
+    paragraph = scene.paragraph_at(end - 1)
+    accuser = scene.source(accusation)
+    for s in scene.told:
+        source = scene.source(s)
+        if source is None or source is accuser or source.name is None or paragraph is None:
+            continue
+        if hull(s.content_spans).start > end and paragraph.holds(hull(s.content_spans)) and source.kind == "person":
+            return True
+    return False
+
+
+def _quoted(scene: Scene, span: Span) -> bool:
+    return any(q.level == 0 and q.span.holds(span) for q in scene.marks)
+
+
+def _key(who: str) -> str:
+    """The last word of a name, by which the text may go on."""
+    parts = tokens(who)
+    return parts[-1] if parts else ""

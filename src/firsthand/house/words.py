@@ -1,0 +1,91 @@
+"""Owns the word lists of the rules, compiled once. It reads `data/words.toml` and judges no text."""
+
+import re
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from firsthand.language.words import words_of
+
+_DET = "(?:the|a|an|his|her|its|their|this|that|these|those|our|any|all|some)"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """The patterns that rules look for, all over small letters with `’` for every apostrophe; see `data/words.toml`."""
+
+    stop: frozenset[str]
+    wrong: re.Pattern[str]
+    accusing: re.Pattern[str]
+    legal: re.Pattern[str]
+    negated: re.Pattern[str]
+    bodies: re.Pattern[str]
+    casualties: re.Pattern[str]
+    own_scene: re.Pattern[str]
+    causes: re.Pattern[str]
+    private: re.Pattern[str]
+    motives: re.Pattern[str]
+    reply: re.Pattern[str]
+    speaks_for: re.Pattern[str]
+    public: re.Pattern[str]
+    trade: re.Pattern[str]
+    inside: re.Pattern[str]
+    behind: re.Pattern[str]
+    numbered: re.Pattern[str]
+    bare: re.Pattern[str]
+    placeless: re.Pattern[str]
+    knows: re.Pattern[str]
+
+
+@cache
+def words() -> Words:
+    """The lists that ship, read at the first call."""
+    data = tomllib.loads(files("firsthand.house").joinpath("data", "words.toml").read_text("utf-8"))
+    unnamed, reply = data["unnamed"], data["reply"]
+    return Words(
+        stop=frozenset(data["stop"].split()),
+        wrong=_any(rf"\b{p}" for p in data["wrong"]),
+        accusing=re.compile(rf"\b(?:{data['accusing_cues']})\b"),
+        legal=re.compile(data["legal"]),
+        negated=re.compile(data["negated"]),
+        bodies=re.compile(rf"\b(?:{data['bodies']})\b"),
+        casualties=_casualties(data["number"], data["people"], data["harm"]),
+        own_scene=re.compile(data["own_scene"]),
+        causes=_any(p.replace("{event}", data["event"] + "s?") for p in data["causes"]),
+        private=re.compile(
+            rf"^(?:(?:is|are|was|were|had|has|secretly|really|only|privately)\s+)*(?:{data['private']})\b"
+        ),
+        motives=_any(data["motives"]),
+        reply=re.compile(reply["words"]),
+        speaks_for=re.compile(reply["speaks_for"]),
+        public=re.compile(rf"(?:{unnamed['public']})"),
+        trade=re.compile(rf"(?:{unnamed['trade']})"),
+        inside=re.compile(rf"(?:{unnamed['inside']})"),
+        behind=re.compile(rf"\b{unnamed['behind']}\b"),
+        numbered=re.compile(unnamed["numbered"]),
+        bare=re.compile(unnamed["bare"]),
+        placeless=re.compile(unnamed["placeless"]),
+        knows=re.compile(unnamed["knows"]),
+    )
+
+
+def _any(patterns: Iterable[str]) -> re.Pattern[str]:
+    people = "(?:" + "|".join(sorted(map(re.escape, words_of("people.txt", "roles.txt", "groups.txt")))) + ")(?:e?s)?"
+    filled = (p.replace("{det}", _DET).replace("{person}", people) for p in patterns)
+    return re.compile("|".join(f"(?:{p})" for p in filled))
+
+
+def _casualties(number: str, people: str, harm: str) -> re.Pattern[str]:
+    """A number of people and what befell them, in either order, or two numbers with one noun between them."""
+    kind = rf"(?:(?:[\w’-]+\s+){{0,2}}?{people}\s+)?"
+    be = r"(?:(?:is|are|was|were|have|has|had|been|be|being|left|reported|also|feared|still|confirmed|either|all)\s+)*"
+    after = rf"\b{number}\s+{kind}{be}{harm}\b"
+    before = (
+        rf"\b(?:killed|killing|injured|injuring|wounded|wounding|claimed|leaving|left)\s+"
+        rf"(?:at\s+least\s+|about\s+|around\s+|some\s+|more\s+than\s+|nearly\s+|the\s+lives\s+of\s+)*{number}\s+"
+        rf"(?:[\w’-]+\s+){{0,2}}?(?:{people}|lives|dead)\b"
+    )
+    counted = rf"\bdeath\s+toll\s+(?:\w+\s+){{0,4}}?{number}\b"
+    return re.compile(f"{after}|{before}|{counted}")
