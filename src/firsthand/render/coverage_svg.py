@@ -36,7 +36,7 @@ def coverage_svg(names: Sequence[str], rows: Sequence[tuple[str, Sequence[int]]]
         (
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" role="img" '
             'aria-label="Articles held by outlet and period; the table gives the same by outlet" '
-            'font-family="sans-serif" font-size="12" fill="currentColor">',
+            'class="coverage" font-family="sans-serif" font-size="12" fill="currentColor">',
             *out,
             "</svg>",
         )
@@ -48,6 +48,7 @@ def _bar(x: float, base: float, step: float, count: int, most: int, told: str) -
     width = min(26.0, max(1.0, step - 2))
     number = drawn_text(x, base - height - 2, str(count)) if step >= 24 else ""
     return (
-        f'<rect x="{x:.1f}" y="{base - height:.1f}" width="{width:.1f}" height="{height:.1f}" fill="#0072B2">'
+        f'<rect class="bar" x="{x:.1f}" y="{base - height:.1f}" width="{width:.1f}" height="{height:.1f}" '
+        'fill="#0072B2">'
         f"<title>{escaped(told)}</title></rect>{number}"
     )

@@ -48,8 +48,9 @@ class Note:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One paragraph with its marks, and the notes of the statements that begin in it."""
+    """One paragraph, where it stands, its marks, and the notes of the statements that begin in it."""
 
+    span: Span
     pieces: tuple[Piece, ...]
     notes: tuple[Note, ...]
     heading: bool
@@ -76,7 +77,7 @@ def html_page(readings: Sequence[Reading], *, min_confidence: float = 0.0) -> st
     Statements below `min_confidence` (0..1) are not marked, while the basis is told over all.
     """
     prefixes = [f"x{i}-" if len(readings) > 1 else "" for i in range(1, len(readings) + 1)]
-    sheets = [_sheet(r, prefix, min_confidence) for r, prefix in zip(readings, prefixes, strict=True)]
+    sheets = [sheet(r, prefix, min_confidence) for r, prefix in zip(readings, prefixes, strict=True)]
     style, policy = _style()
     title = sheets[0].title if len(sheets) == 1 else f"{len(sheets)} articles"
     return _template().render(sheets=sheets, style=style, policy=policy, title=title, language=_language(sheets))
@@ -116,7 +117,11 @@ def _title(article: Article) -> str:
     return line(article.title or "") or f"{line(article.key)} (no title)"
 
 
-def _sheet(reading: Reading, prefix: str, min_confidence: float) -> Sheet:
+def sheet(reading: Reading, prefix: str = "", min_confidence: float = 0.0) -> Sheet:
+    """What a page shows of one article; `prefix` goes before its anchors.
+
+    Statements below `min_confidence` (0..1) are not marked, while the basis is told over all.
+    """
     article = reading.article
     items = outline(at_least(reading, min_confidence))
     parts = _parts(reading, items)
@@ -130,6 +135,7 @@ def _sheet(reading: Reading, prefix: str, min_confidence: float) -> Sheet:
     marks, opened = _by_part(_marks(reading, items), parts), set[str]()
     rows = [
         Row(
+            span=part,
             pieces=woven(article.text, part, inside, opened),
             notes=tuple(notes),
             heading=part.end <= article.body_start,

@@ -115,7 +115,7 @@ def _statement(shown: ShownStatement) -> Page:
     parts = [
         Part(
             heading="In its paragraph",
-            pieces=tuple(_pieces(shown)),
+            pieces=tuple(in_paragraph(shown)),
             lines=() if shown.paragraph is not None else (CLEARED,),
         ),
         Part(cards=(card(answer),)),
@@ -128,7 +128,8 @@ def _statement(shown: ShownStatement) -> Page:
     return Page(title=title(head), meta=(when(head), where(head), answer.id), parts=tuple(parts))
 
 
-def _pieces(shown: ShownStatement) -> Iterator[Words]:
+def in_paragraph(shown: ShownStatement) -> Iterator[Words]:
+    """The statement's paragraph in pieces, its content marked; nothing where the text was cleared."""
     if shown.paragraph is None:
         return
     at = shown.at

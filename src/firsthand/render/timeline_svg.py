@@ -128,7 +128,8 @@ def _end(shape: str) -> str:
 def _shape(tag: Tag, x: float, y: float, *, hollow: bool) -> str:
     """One mark as an empty element; a cross is made of lines and needs no filling."""
     s, colour = _SIZE, COLOURS[tag]
-    paint = f'stroke="{colour}" stroke-width="1.8" fill="{"none" if hollow else colour}"'
+    paint = f'class="{tag}{" hollow" if hollow else ""}" stroke="{colour}" stroke-width="1.8" '
+    paint += f'fill="{"none" if hollow else colour}"'
     match _SHAPES[tag]:
         case "circle":
             return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{s}" {paint}/>'
@@ -153,7 +154,7 @@ def _ticks(axis: _Axis, bottom: float) -> Iterator[str]:
             'stroke-opacity=".15"/>'
         )
         if x - before >= 74:  # room for the name of the tick before
-            yield drawn_text(x, 16, name)
+            yield drawn_text(x, 16, name, end=x > WIDTH - 60)  # else the last one would be cut off
             before = x
 
 

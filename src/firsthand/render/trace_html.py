@@ -144,7 +144,7 @@ def listed(claim: Claim) -> str:
 def _page(found: Index, pieces: Pieces, claims: Sequence[Claim], more: Sequence[Claim]) -> str:
     one = len(claims) == 1 and not more
     prefixes = ["" if one else f"c{i}-" for i in range(1, len(claims) + 1)]
-    sheets = [_sheet(found, pieces, c, p) for c, p in zip(claims, prefixes, strict=True)]
+    sheets = [sheet(found, pieces, c, p) for c, p in zip(claims, prefixes, strict=True)]
     styles, policy = style("trace.css", "trace_svg.css")
     title = shortened(sheets[0].text, 120) if one else some(len(claims) + len(more), "claim")
     page = _template().render(
@@ -189,7 +189,8 @@ def style(*names: str) -> tuple[str, str]:
     return styles, f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
 
 
-def _sheet(found: Index, pieces: Pieces, claim: Claim, prefix: str) -> Sheet:
+def sheet(found: Index, pieces: Pieces, claim: Claim, prefix: str = "") -> Sheet:
+    """What a page shows of one claim; `prefix` goes before its anchors."""
     picture = layout(found, claim)
     edges = claim_edges(found, claim)
     return Sheet(

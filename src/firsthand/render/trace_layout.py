@@ -100,7 +100,7 @@ def layout(found: Index, claim: Claim) -> Picture:
     nodes = _placed(_nodes(claim, edges), edges, scale)
     lanes, shown, more = _lanes(nodes, kept)
     bottom = lanes[-1].y + lanes[-1].height if lanes else TOP
-    ends = [n.x + max(PAD, len(n.label) * LETTER) for n in shown]
+    ends = [n.x + max(PAD, 18 + len(n.label) * LETTER) for n in shown]
     ends += [x + 4 + len(words) * (LETTER + 1) for x, words in ticks]
     return Picture(
         lanes=lanes,

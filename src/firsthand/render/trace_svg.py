@@ -201,7 +201,7 @@ def _node(found: Index, node: Node, prefix: str) -> Iterator[str]:
     yield "</a>"
     if node.label:
         yield (
-            f'<text class="drift" x="{node.x - 6:.1f}" y="{node.y - 12:.1f}" font-size="11" '
+            f'<text class="drift" x="{node.x + 12:.1f}" y="{node.y - 9:.1f}" font-size="11" '
             f'unicode-bidi="plaintext">{escaped(node.label)}</text>'
         )
 

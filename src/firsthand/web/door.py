@@ -1,0 +1,63 @@
+"""Owns the server's way to the network: one page at an address, politely, never a private one. It reads no article.
+
+The rules are `firsthand.reading.fetching`'s; here is only how many may be fetched at once, and how often from one host.
+"""
+
+import threading
+from collections import OrderedDict
+
+from anyio import CapacityLimiter, to_thread
+
+from firsthand.reading import Ask, Fetch, Page, Polite, ReadingOptions, fetch_page
+from firsthand.reading.addresses import parsed
+from firsthand.reading.politeness import host_of
+from firsthand.web.faults import Busy
+
+MOST_HOSTS = 500
+"""Hosts whose last request is remembered."""
+OPTIONS = ReadingOptions(ask=Ask(what="any"))
+
+
+class Door:
+    """Fetches at most `at_once` pages at a time and one at a time from one host; as many again may wait."""
+
+    def __init__(self, *, at_once: int, fetch: Fetch = fetch_page) -> None:
+        self._fetch, self._at_once = fetch, at_once
+        self._limiter: CapacityLimiter | None = None
+        self._hosts: OrderedDict[str, tuple[threading.Lock, Polite]] = OrderedDict()
+        self._guard = threading.Lock()
+        self._under_way = 0
+
+    async def page(self, address: str) -> Page:
+        """What `fetch` gives, in a thread; Busy where too many are fetched already."""
+        parsed(address)  # refused before it takes anybody's place
+        if self._under_way >= 2 * self._at_once:
+            raise Busy("The server is fetching many other pages: try again shortly, or paste the text.", 10)
+        self._limiter = self._limiter or CapacityLimiter(self._at_once)
+        self._under_way += 1
+        try:
+            return await to_thread.run_sync(self.fetch, address, limiter=self._limiter)
+        finally:
+            self._under_way -= 1
+
+    def fetch(self, address: str, options: ReadingOptions = OPTIONS) -> Page:
+        """The page at `address`; raises Refused for all but public http and https addresses, after redirects too.
+
+        Raises NotFound, NotText and NotReadable as `firsthand.reading.fetch_page` does.
+        """
+        host = host_of(str(parsed(address)))
+        lock, polite = self._of(host)
+        if not lock.acquire(timeout=options.timeout_s):
+            raise Busy(f"{host} is being asked for other pages: try again shortly.", 10)
+        try:
+            return polite.get(address, self._fetch, options)
+        finally:
+            lock.release()
+
+    def _of(self, host: str) -> tuple[threading.Lock, Polite]:
+        with self._guard:
+            held = self._hosts.pop(host, None) or (threading.Lock(), Polite())
+            self._hosts[host] = held
+            while len(self._hosts) > MOST_HOSTS:
+                self._hosts.popitem(last=False)
+            return held

@@ -1,0 +1,52 @@
+"""Owns the page of a search. It finds nothing itself."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import HTMLResponse
+
+from firsthand.desk.asking import search as find
+from firsthand.errors import InvalidValue, NotHeld, Withheld
+from firsthand.render.questions_words import of_all
+from firsthand.web.deps import TheHouse
+from firsthand.web.pages.asking import CHOICES, asked
+from firsthand.web.pages.showing import address, cards, shown
+from firsthand.web.who_is import Reader
+
+router = APIRouter()
+STEP, MOST = 20, 500
+
+
+@router.get("/search")
+def search(
+    request: Request,
+    house: TheHouse,
+    _: Reader,
+    q: str = "",
+    limit: Annotated[int, Query(ge=1, le=MOST)] = STEP,
+) -> HTMLResponse:
+    """Who says so: statements by their words and filters, best first; the newest where there are filters alone."""
+    given, found, refused = asked(request.query_params), None, ""
+    words = q.strip()
+    if words or given.any:
+        try:
+            found = find(house.ledger, words or None, limit=limit, **given.narrowed)
+        except (InvalidValue, NotHeld, Withheld) as error:
+            refused = str(error)
+    more = None
+    if found is not None and found.more and limit < MOST:
+        more = address("/search", q=words, **given.fields, limit=min(MOST, limit + 2 * STEP))
+    return shown(
+        request,
+        "search.html",
+        title=f"Search: {words[:80]}" if words else "Search",
+        q=words,
+        asked=given.fields,
+        narrowed=given.any,
+        choices=CHOICES,
+        refused=refused,
+        found=found,
+        cards=cards(found.answers) if found else (),
+        counted=of_all(len(found.answers), found.more) if found else "",
+        more=more,
+    )
