@@ -26,6 +26,9 @@ NAMES = {
     "watch": "add",
     "evaluate": None,
     "retention": "keep_text_days",
+    "serve": None,
+    "user": None,
+    "mcp": None,
 }
 """Commands whose function is called otherwise, or that have none here."""
 
@@ -68,7 +71,7 @@ def test_functions_take_a_ledger_and_are_thin() -> None:
     assert len(functions) > 25
     for function in functions:
         first = next(iter(inspect.signature(function).parameters))
-        assert first == "ledger" or function in (firsthand.page, firsthand.rehydrate)
+        assert first == "ledger" or function in (firsthand.check, firsthand.page, firsthand.rehydrate)
         assert inspect.getdoc(function)
 
 

@@ -30,13 +30,15 @@ def never(address, options):
 def test_pasted_words_with_what_is_said_of_them():
     looked = look(Reader(), pasted(TEXT, Facts(title="Bridge", outlet="The Courier", published="2031-05-02")), None)
     assert (looked.reading.text, looked.reading.title, looked.reading.outlet) == (TEXT, "Bridge", "The Courier")
-    assert (looked.capture.location, looked.capture.body) == ("pasted text", TEXT.encode())
+    assert looked.capture.body == TEXT.encode()
+    assert looked.capture.location == f"pasted text#{looked.reading.id}"  # else it would be another article's too
+    assert look(Reader(), pasted(TEXT), None).capture.location == "pasted text"
 
 
 def test_a_file_is_named_and_where_it_lay_for_a_moment_is_not():
     looked = look(Reader(), uploaded("../in/bridge.html", HTML.encode(), Facts(title="Mine")), None)
     assert (looked.reading.key, looked.reading.title) == ("bridge", "Mine")
-    assert looked.capture.location == "upload:bridge.html"
+    assert looked.capture.location == f"upload:bridge.html#{looked.reading.id}"
     rows = b'{"id": "a", "text": "%s"}\n{"id": "b", "text": "%s"}\n' % (TEXT.encode(), TEXT.encode())
     taken = list(taken_of(uploaded("rows.jsonl", rows), fetch=never))
     assert [t.capture and t.capture.location for t in taken] == ["upload:rows.jsonl#row 1", "upload:rows.jsonl#row 2"]

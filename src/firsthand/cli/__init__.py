@@ -50,6 +50,7 @@ _COMMANDS = {
     "rehydrate": ("firsthand.cli.export", "rehydrate", "Put your own copies back under an export without text."),
     "import": ("firsthand.cli.export", "import_", "Take an export into a ledger, exactly as it was."),
     "serve": ("firsthand.cli.serve", "serve", "Open the ledger in the browser and to programs."),
+    "user": ("firsthand.cli.user", "user", "Make and change the accounts of a team."),
     "mcp": ("firsthand.cli.mcp", "mcp", "Let an assistant ask a text or the ledger who says so."),
     "evaluate": ("firsthand.cli.evaluate", "evaluate", "Print how well firsthand reads, measured against gold."),
 }

@@ -10,7 +10,9 @@ from dataclasses import dataclass, replace
 from sqlalchemy import Connection, delete, func, or_, select, update
 
 from firsthand.errors import InvalidValue, NotHeld
-from firsthand.ledger import corrections, exported, oblivion, units, unsaying
+from firsthand.ledger import cases, corrections, exported, oblivion, units, unsaying
+from firsthand.ledger.account_tables import case_items
+from firsthand.ledger.account_tables import cases as case_rows
 from firsthand.ledger.exported import Export
 from firsthand.ledger.sql import insert_missing, upsert
 from firsthand.ledger.store import Ledger
@@ -112,6 +114,7 @@ def forget_in(connection: Connection, article_ids: Sequence[str], ids: Iterable[
         named: dict[str, object] = {"title": None, "title_span": None, "byline": None, "warnings": []}
         connection.execute(update(articles).where(articles.c.id == article_id).values(named))
         corrections.lay_over(connection, article_id)
+    cases.unsay(connection, names)
     _forget_names(connection, wanted)
     return gone
 
@@ -171,7 +174,7 @@ def compact(ledger: Ledger) -> None:
             connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
         else:
             held = (articles, captures, statements, article_sources, mentions, sources, decisions, failures)
-            for table in (*held, *units.DERIVED):
+            for table in (*held, case_rows, case_items, *units.DERIVED):
                 connection.exec_driver_sql(f"VACUUM FULL {table.name}")
 
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from sqlalchemy import Connection, inspect, text
 
-HEAD = "0002"
-"""The revision that `firsthand.ledger.tables` describes."""
+HEAD = "0003"
+"""The revision that `firsthand.ledger.tables` and `account_tables` describe."""
 
 
 def revision(connection: Connection) -> str | None:

@@ -71,6 +71,15 @@ class Ledger:
                 yield writer
 
     @contextmanager
+    def aside(self) -> Iterator[Connection]:
+        """One transaction beside the one writer's, which it need not wait for on PostgreSQL: for rows that no article
+        hangs on, such as who is logged in."""
+        with _in_words(self.place), self.engine.connect() as connection:
+            writer = connection.execution_options(firsthand_begin="BEGIN IMMEDIATE")
+            with writer.begin():
+                yield writer
+
+    @contextmanager
     def alone(self) -> Iterator[Connection]:
         """A connection outside any transaction, for what the database only does there (rewriting its files)."""
         with _in_words(self.place), self.engine.connect() as connection:

@@ -59,7 +59,7 @@ def _forget_about(
     connection: Connection, article_id: str, rows: Sequence[dict[str, Any]], theirs: set[str], names: Sequence[str]
 ) -> None:
     """Drops decisions about the statements `theirs` of an article, and takes words of the text out of the others."""
-    named = _pattern(names)
+    named = naming_any(names)
     gone: set[str] = set()
     for row in connection.execute(select(decisions).where(decisions.c.target == article_id)).all():
         payload = row.payload
@@ -86,7 +86,7 @@ def _drop_decisions(connection: Connection, gone: set[str]) -> None:
             connection.execute(delete(decisions).where(decisions.c.id == row.id))
 
 
-def _pattern(names: Iterable[str]) -> re.Pattern[str]:
+def naming_any(names: Iterable[str]) -> re.Pattern[str]:
     """Finds any of the names as whole words, in any case; nothing where there is no name."""
     alternatives = "|".join(re.escape(name) for name in sorted(names) if name.strip())
     return re.compile(rf"(?i:(?<!\w)(?:{alternatives})(?!\w))" if alternatives else r"(?!)")

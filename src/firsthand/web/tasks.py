@@ -94,7 +94,7 @@ def _pasted(given: Given) -> Taken:
         return Taken(key="text", failure=Failure(key="text", kind=NotText.kind, message=words))
     now = utc_now().strftime("%Y-%m-%dT%H:%M:%SZ")
     capture = Capture(location=PASTED, fetched_at=now, body=body, media_type="text/plain", url=article.url)
-    return Taken(key=article.key, article=article, capture=capture)
+    return Taken(key=article.key, article=article, capture=_of(article, capture) if facts else capture)
 
 
 def _with_facts(taken: Taken, given: Given) -> Taken:
@@ -103,7 +103,14 @@ def _with_facts(taken: Taken, given: Given) -> Taken:
         return taken
     if facts.get("title", taken.article.title) != taken.article.title:
         facts["title_span"] = None
-    return replace(taken, article=replace(taken.article, **facts))
+    article = replace(taken.article, **facts)
+    return replace(taken, article=article, capture=taken.capture and _of(article, taken.capture))
+
+
+def _of(article: Article, capture: Capture) -> Capture:
+    """The capture as this article's own: the same bytes with other things said of them are another article, and a
+    capture, which goes by its place and its bytes, belongs to one."""
+    return replace(capture, location=f"{capture.location}#{article.id}")
 
 
 def _without_folder(taken: Taken, folder: str) -> Taken:

@@ -7,6 +7,7 @@ from alembic.runtime.environment import EnvironmentContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 
+from firsthand.ledger.account_tables import private
 from firsthand.ledger.fulltext import owns_table
 from firsthand.ledger.tables import metadata
 
@@ -23,7 +24,7 @@ def upgrade(connection: Connection, to: str) -> None:
     with EnvironmentContext(Config(), script, fn=steps) as environment:
         environment.configure(
             connection=connection,
-            target_metadata=metadata,
+            target_metadata=[metadata, private],
             include_name=lambda name, kind, _: kind != "table" or not owns_table(name or ""),
             transactional_ddl=False,  # the caller's transaction holds it all
         )

@@ -1,0 +1,1 @@
+"""Owns the parts of `firsthand.integrations.mcp`: arguments, answers, evidence, tools. It speaks no protocol."""
