@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from pathlib import Path
 from types import MappingProxyType
@@ -198,7 +198,11 @@ def load_outlets(extra: Iterable[Outlet] = ()) -> Outlets:
 
     Raises InvalidValue where two of `extra` share a name or a domain.
     """
-    mine = tuple(extra)
+    return _loaded(tuple(extra))
+
+
+@lru_cache(maxsize=8)
+def _loaded(mine: tuple[Outlet, ...]) -> Outlets:
     _refuse_twice(mine)
     replaced = {o.key for o in mine}
     every = (*mine, *(o for o in _bundled() if o.key not in replaced))
