@@ -14,7 +14,7 @@ import os
 import sys
 import time
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from firsthand.errors import EvaluationError
@@ -24,6 +24,8 @@ from firsthand.evaluation.floors import Floors, Measured, corpus_digest, failure
 from firsthand.evaluation.machine import machine, today
 from firsthand.evaluation.restyle import STYLES, restyle
 from firsthand.evaluation.run import Evaluation, Options, evaluate, evaluate_gap, read_all
+from firsthand.evaluation.traced import tracer
+from firsthand.evaluation.tracing import evaluate_stories
 from firsthand.model import Article, Failure, Reading
 from firsthand.pipeline import Reader
 
@@ -38,6 +40,8 @@ F1_MARGIN = 0.3
 """Points of F1 pooled over a thousand attributions or more; int8 kernels differ by less between machines."""
 SMALL_MARGIN = 1.0
 """Points of F1 where the corpus is a few articles."""
+STORY_MARGIN = 3.0
+"""Points of a figure of tracing: three stories of nine claims, in which one claim is 4 points of an interval."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +58,7 @@ class Corpus:
 def corpora(shared: Path) -> tuple[Corpus, ...]:
     """All corpora, in the order in which they are measured."""
     examples, articles, polnear = ROOT / "examples", shared / "articles", shared / "polnear"
+    stories = ROOT / "benchmarks" / "stories" / "heldout"
     real = tuple(articles.glob(f"{REAL_ARTICLE}.*"))
     invented = tuple(sorted(f for f in articles.glob("*.*") if f not in real))
     gap = shared / "gap" / "gap-development.tsv"
@@ -89,6 +94,13 @@ def corpora(shared: Path) -> tuple[Corpus, ...]:
             measure=lambda r: _spans(evaluate(polnear / "agreement", Options(each=True), reader=r)),
         ),
         Corpus(name="gap", root=shared, files=(gap,) if gap.exists() else (), measure=lambda r: _gap(gap, r)),
+        Corpus(
+            name="stories, held out",
+            root=stories,
+            files=tuple(sorted(stories.glob("*/*.json*"))),
+            measure=lambda r: _traced(stories, r),
+            required=True,
+        ),
     )
 
 
@@ -220,6 +232,19 @@ def _gap(path: Path, reader: Reader) -> Iterable[Measured]:
     yield Measured(name="precision", value=100 * score.overall.precision, margin=SMALL_MARGIN)
     yield Measured(name="feminine F1", value=100 * score.feminine.f1, margin=SMALL_MARGIN)
     yield Measured(name="masculine F1", value=100 * score.masculine.f1, margin=SMALL_MARGIN)
+
+
+def _traced(stories: Path, reader: Reader) -> Iterable[Measured]:
+    """The mean over the stories of each figure of tracing, intrusions summed."""
+    told = [asdict(found.trace) for found in evaluate_stories(stories, tracer(lambda: reader))]
+    for name in told[0]:
+        values = [score[name] for score in told]
+        if name == "intrusions":
+            yield Measured(name=name, value=sum(values), margin=3, rising=False)
+        else:
+            rising = name not in ("false_confirmation", "missed_confirmation")
+            value = 100 * sum(values) / len(values)
+            yield Measured(name=name.replace("_", " "), value=value, margin=STORY_MARGIN, rising=rising)
 
 
 def _share(part: int, whole: int) -> float:

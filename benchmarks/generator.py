@@ -6,27 +6,15 @@ last paragraph, and four are later versions of an earlier one's page.
 """
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import accumulate
 
+from benchmarks.layout import Made as Made
+from benchmarks.layout import Plan, Said, Who, made_of
 from firsthand.language.words import rows
-from firsthand.model import (
-    Article,
-    Basis,
-    Capture,
-    Certainty,
-    Hedge,
-    Knowledge,
-    Quotation,
-    Reading,
-    Source,
-    SourceKind,
-    Span,
-    Stance,
-    Statement,
-)
+from firsthand.model import Stance
 
 VOCABULARY = 30_000
 PEOPLE, OUTLETS, BODIES = 600, 60, 120
@@ -71,14 +59,6 @@ _STANCES: tuple[tuple[Stance, str], ...] = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Made:
-    """One invented article: what was read in it, and the bytes it would have been read from."""
-
-    reading: Reading
-    capture: Capture
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
     """An invented person: first and last name, a middle initial that some articles give, and a role."""
 
@@ -102,51 +82,6 @@ class World:
     def draw(self, rng: random.Random, count: int) -> str:
         """So many words in a row."""
         return " ".join(rng.choices(self.words, cum_weights=self.word_weights, k=count))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Who:
-    mention: str
-    kind: SourceKind
-    name: str | None = None
-    role: str | None = None
-    reason: str | None = None
-    via: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Said:
-    """A sentence: the words before the content, the content, the words after it; without `who` in its own voice."""
-
-    content: str
-    before: str = ""
-    after: str = "."
-    who: _Who | None = None
-    cue: str = ""
-    quotation: Quotation = "indirect"
-    stance: Stance = "asserts"
-    hedge: str | None = None
-    knows: str | None = None
-
-    @property
-    def text(self) -> str:
-        return self.before + self.content + self.after
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Plan:
-    """An article before it is laid out."""
-
-    key: str
-    title: str
-    outlet: str
-    byline: str
-    section: str
-    url: str
-    day: date
-    credit: str
-    body: tuple[tuple[_Said, ...], ...]
-    fetched: int = 0
 
 
 def world(seed: int = 1) -> World:
@@ -181,7 +116,7 @@ def articles(count: int, *, seed: int = 1, start: int = 0, of: World | None = No
     """The articles number `start` to `start + count`; each is the same whatever was asked for before it."""
     drawn = of or world(seed)
     for number in range(start, start + count):
-        yield _made(_plan(drawn, number))
+        yield made_of(_plan(drawn, number))
 
 
 def is_copy(number: int) -> bool:
@@ -194,7 +129,7 @@ def is_version(number: int) -> bool:
     return number % 25 == 13
 
 
-def _plan(drawn: World, number: int) -> _Plan:
+def _plan(drawn: World, number: int) -> Plan:
     rng = random.Random(f"article {drawn.seed} {number}")
     if not (is_copy(number) or is_version(number)):
         return _original(drawn, rng, number)
@@ -220,9 +155,9 @@ def _plan(drawn: World, number: int) -> _Plan:
     )
 
 
-def _original(drawn: World, rng: random.Random, number: int) -> _Plan:
+def _original(drawn: World, rng: random.Random, number: int) -> Plan:
     outlet = rng.choice(drawn.outlets)
-    return _Plan(
+    return Plan(
         key=f"story-{number}",
         title=_sentence(drawn, rng, 8),
         outlet=outlet,
@@ -243,29 +178,34 @@ def _byline(drawn: World, rng: random.Random) -> str:
     return rng.choice(drawn.people[-80:]).name
 
 
-def _paragraph(drawn: World, rng: random.Random) -> tuple[_Said, ...]:
-    own = _Said(content=_sentence(drawn, rng, rng.randint(8, 18)))
+def _paragraph(drawn: World, rng: random.Random) -> tuple[Said, ...]:
+    own = Said(content=_sentence(drawn, rng, rng.randint(8, 18)))
     return (_said(drawn, rng), own) if rng.random() < 0.6 else (_said(drawn, rng),)
 
 
-def _said(drawn: World, rng: random.Random) -> _Said:
+def _said(drawn: World, rng: random.Random) -> Said:
     content = _sentence(drawn, rng, rng.randint(8, 24))
     if rng.random() < 0.06:
         content += f" {rng.choices(drawn.people, cum_weights=drawn.people_weights)[0].name} {drawn.draw(rng, 3)}"
+    return attributed(drawn, rng, content)
+
+
+def attributed(drawn: World, rng: random.Random, content: str) -> Said:
+    """Those words as somebody's: a person's, in or without quotation marks, a body's, or an unnamed source's."""
     stance, cue = rng.choice(_STANCES)
     kind = rng.random()
     if kind < 0.4:
         who = _person(drawn, rng)
         before, after = "“", f",” {cue} {who.mention}, {who.role}."
-        return _Said(before=before, content=content, after=after, who=who, cue=cue, quotation="direct", stance=stance)
+        return Said(before=before, content=content, after=after, who=who, cue=cue, quotation="direct", stance=stance)
     if kind < 0.65:
         who = _person(drawn, rng)
         content = content[0].lower() + content[1:]
-        return _Said(before=f"{who.mention} {cue} that ", content=content, who=who, cue=cue, stance=stance)
+        return Said(before=f"{who.mention} {cue} that ", content=content, who=who, cue=cue, stance=stance)
     if kind < 0.8:
         body = rng.choice(drawn.bodies)
-        who = _Who(mention=body, kind="organisation", name=body)
-        return _Said(
+        who = Who(mention=body, kind="organisation", name=body)
+        return Said(
             content=f"Perhaps {content[0].lower()}{content[1:]}",
             after=f", the {body} said.",
             who=who,
@@ -273,126 +213,22 @@ def _said(drawn: World, rng: random.Random) -> _Said:
             hedge="Perhaps",
         )
     outlet, reason = rng.choice(drawn.outlets), rng.choice(_REASONS)
-    who = _Who(mention=rng.choice(_UNNAMED), kind="person", reason=reason, via=outlet)
+    who = Who(mention=rng.choice(_UNNAMED), kind="person", reason=reason, via=outlet)
     after = f", {who.mention} who saw the report told {outlet}, asking not to be named {reason}."
-    return _Said(content=content, after=after, who=who, cue="told", knows="saw the report")
+    return Said(content=content, after=after, who=who, cue="told", knows="saw the report")
 
 
-def _person(drawn: World, rng: random.Random) -> _Who:
+def _person(drawn: World, rng: random.Random) -> Who:
     person = rng.choices(drawn.people, cum_weights=drawn.people_weights)[0]
     first, last = person.name.split()
     way = rng.random()
     name = f"{first} {person.middle}. {last}" if way < 0.12 else f"Dr. {person.name}" if way < 0.2 else person.name
-    return _Who(mention=name, kind="person", name=name, role=person.role)
+    return Who(mention=name, kind="person", name=name, role=person.role)
 
 
 def _sentence(drawn: World, rng: random.Random, count: int) -> str:
     words = drawn.draw(rng, count)
     return words[0].upper() + words[1:]
-
-
-def _made(plan: _Plan) -> Made:
-    head = f"{plan.title}\n\nBy {plan.byline}\n{plan.credit}\n\n"
-    text, placed = head, []
-    for paragraph in plan.body:
-        for said in paragraph:
-            placed.append((len(text), said))
-            text += said.text + " "
-        text = text[:-1] + "\n\n"
-    article = Article(
-        key=plan.key,
-        text=text,
-        title=plan.title,
-        title_span=Span(0, len(plan.title)),
-        body_start=len(head),
-        outlet=plan.outlet,
-        byline=plan.byline,
-        section=plan.section,
-        url=plan.url,
-        published=plan.day.isoformat(),
-    )
-    fetched = f"{plan.day + timedelta(days=plan.fetched)}T06:00:00Z"
-    page = f"<!doctype html><html><head><title>{plan.title}</title></head><body><pre>{text}</pre></body></html>"
-    return Made(
-        reading=_reading(article, placed),
-        capture=Capture(
-            location=plan.url, url=plan.url, fetched_at=fetched, body=page.encode(), media_type="text/html"
-        ),
-    )
-
-
-def _reading(article: Article, placed: Sequence[tuple[int, _Said]]) -> Reading:
-    sources: dict[str, Source] = {}
-    statements: list[Statement] = []
-    own: list[Span] = []
-    for at, said in placed:
-        if said.who is None:
-            own.append(Span(at, at + len(said.text)))
-            continue
-        content = Span(at + len(said.before), at + len(said.before) + len(said.content))
-        source, chain = _sources(sources, said.who, _find(said, said.who.mention, at), at, said)
-        hedges = (Hedge(span=_find(said, said.hedge, at), term=said.hedge.lower()),) if said.hedge else ()
-        certainty: Certainty = "hedged" if hedges else "flat"
-        knows = Knowledge(kind="saw a document", span=_find(said, said.knows, at)) if said.knows else Knowledge()
-        statements.append(
-            Statement(
-                id=f"a{len(statements) + 1}",
-                quotation=said.quotation,
-                content_spans=(content,),
-                cue_span=_find(said, said.cue, at),
-                source_span=_find(said, said.who.mention, at),
-                source=source,
-                stated_chain=chain,
-                stance=said.stance,
-                certainty=certainty,
-                hedges=hedges,
-                knowledge=knows,
-                confidence=0.5 + (content.start % 50) / 100,
-                producer="generator",
-            )
-        )
-    unnamed = sum(s.anonymous for s in sources.values())
-    basis = Basis(
-        named=tuple(s.id for s in sources.values() if s.kind != "outlet" and not s.anonymous),
-        unnamed=(min(1, unnamed), unnamed),
-        outlets=tuple(s.id for s in sources.values() if s.kind == "outlet"),
-        own_voice_share=sum(map(len, own)) / len(article.text),
-    )
-    return Reading(
-        article=article,
-        sources=tuple(sources.values()),
-        statements=tuple(statements),
-        own_voice=tuple(own),
-        basis=basis,
-    )
-
-
-def _find(said: _Said, words: str, at: int) -> Span:
-    """Where words of a sentence stand: outside its content where they stand there too."""
-    place = said.before.find(words)
-    if place < 0:
-        place = said.after.find(words)
-        place = said.content.index(words) if place < 0 else place + len(said.before) + len(said.content)
-    return Span(at + place, at + place + len(words))
-
-
-def _sources(sources: dict[str, Source], who: _Who, mention: Span, at: int, said: _Said) -> tuple[str, tuple[str, ...]]:
-    """The local id of a sentence's source and the stated chain; what is new is entered."""
-    if who.name is not None:
-        id = _entered(sources, who.name, Source(id="new", kind=who.kind, name=who.name, role=who.role), mention)
-        return id, (id,)
-    via = who.via or ""
-    outlet = _entered(sources, via, Source(id="new", kind="outlet", name=via), _find(said, via, at))
-    unnamed = Source(id="new", kind=who.kind, descriptor=who.mention, anonymous=True, via=outlet)
-    reason = _find(said, who.reason, at) if who.reason else None
-    id = _entered(sources, f"unnamed at {at}", replace(unnamed, anonymity_reason=reason), mention)
-    return id, (id, outlet)
-
-
-def _entered(sources: dict[str, Source], key: str, source: Source, mention: Span) -> str:
-    held = sources.get(key, replace(source, id=f"s{len(sources) + 1}"))
-    sources[key] = replace(held, mentions=(*held.mentions, mention))
-    return held.id
 
 
 def _new_words(rng: random.Random, count: int, least: int, most: int) -> list[str]:

@@ -109,7 +109,7 @@ class _Given:
 
 
 @dataclass(slots=True, kw_only=True)
-class _Into:
+class Into:
     """One ledger that articles are put into."""
 
     ledger: Ledger
@@ -153,7 +153,7 @@ def measured(place: str, small: str, options: argparse.Namespace) -> Results:
         results = Results(date=today(), machine=machine(), database=_database(ledger))
         if not options.only_ask:
             with open_ledger(small) as beside:
-                _grow(results, _Into(ledger=ledger), _Into(ledger=beside), drawn, options)
+                _grow(results, Into(ledger=ledger), Into(ledger=beside), drawn, options)
         _counted(results, ledger)
     for kind in KINDS:
         asked = [ask(place, q) for q in _questions(kind, drawn, results.articles, options)]
@@ -184,7 +184,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     return options
 
 
-def _grow(results: Results, big: _Into, small: _Into, drawn: World, options: argparse.Namespace) -> None:
+def _grow(results: Results, big: Into, small: Into, drawn: World, options: argparse.Namespace) -> None:
     """Fills the ledgers up to the windows, then measures both by turns."""
     started = time.perf_counter()
     first, before = options.articles - options.window, max(0, EARLY - options.window // 2)
@@ -238,7 +238,7 @@ def _questions(kind: str, drawn: World, held: int, options: argparse.Namespace) 
     rng = random.Random(f"{kind} {options.seed}")
     seen: set[str] = set()
     while len(seen) < options.questions:
-        asked = _who_question(rng, drawn) if kind == "who" else _words_question(rng, drawn, held)
+        asked = _who_question(rng, drawn) if kind == "who" else words_question(rng, drawn, held)
         if kind == "timeline":
             asked |= {"by": rng.choice(("source", "outlet"))}
         key = json.dumps(asked, sort_keys=True)
@@ -257,7 +257,7 @@ def _who_question(rng: random.Random, drawn: World) -> dict[str, Any]:
     return {"name": rng.choice(drawn.people).name}
 
 
-def _words_question(rng: random.Random, drawn: World, held: int) -> dict[str, Any]:
+def words_question(rng: random.Random, drawn: World, held: int) -> dict[str, Any]:
     """Words that stand in one content, a phrase of it, or one of the commonest words; some with filters."""
     (made,) = articles(1, of=drawn, start=rng.randrange(max(1, held)))
     statement = rng.choice(made.reading.statements)

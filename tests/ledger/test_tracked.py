@@ -5,9 +5,10 @@ from shelf import add, contents, reading
 from sqlalchemy import select, text
 
 from firsthand.ledger import Ledger, open_ledger, units
+from firsthand.ledger.account_tables import private
 from firsthand.ledger.migrating import HEAD, migrate, revision
-from firsthand.ledger.tables import form_words, forms, metadata, tracked
-from firsthand.ledger.units import AROUND, DATELESS, DERIVED, POSTING, Form, FormPair, Tracked
+from firsthand.ledger.tables import forms, metadata, tracked
+from firsthand.ledger.units import DATELESS, DERIVED, NEAREST, Form, FormPair, Tracked
 from firsthand.model import Span
 from firsthand.model.trace import Unit
 
@@ -20,17 +21,13 @@ def one(name: str, *words: int, period: int = 7) -> Form:
     return Form(id=name, period=period, features={"words": [name]}, words=dict.fromkeys(words, 2.0))
 
 
-def put_forms(connection, *told: Form) -> None:
-    for form in told:
-        units.put_forms(connection, [form], units.postings(connection, form.words, form.period))
-
-
 def test_units_come_back_as_they_were(ledger: Ledger) -> None:
     with ledger.writing() as connection:
         id = add(connection, reading())
         told = [unit(id, chain=("s1",), stance="denies"), unit(id, 20, field="title", certainty="hedged")]
         row = Tracked(article_id=id, recipe="1", latest=True, when=(None, "2031-05-04T00:00:00Z"), links=("https://x",))
-        put_forms(connection, one("f", 1))
+        units.put_forms(connection, [one("f", 1)])
+        units.mark(connection, id, [3], 40)
         units.put(connection, row, [(u, "f") for u in told])
         assert units.of_articles(connection, [id]) == tuple((u, "f") for u in told)
         assert units.whens(connection, [id]) == {id: (None, "2031-05-04T00:00:00Z")}
@@ -41,23 +38,27 @@ def test_units_come_back_as_they_were(ledger: Ledger) -> None:
         assert all(not connection.execute(select(t)).all() for t in DERIVED)
 
 
-def test_words_lead_to_forms_of_the_periods_around(ledger: Ledger) -> None:
+def test_forms_and_their_words(ledger: Ledger) -> None:
     with ledger.writing() as connection:
-        near = [one(f"n{n}", 5, period=100 + n) for n in AROUND]
-        put_forms(connection, *near, one("far", 5, period=110), one("none", 5, period=DATELESS), one("other", 6))
-        found = units.postings(connection, [5], 100)
-        assert {id for ids in found[5].values() for id in ids} == {"n-1", "n0", "n1", "none"}
-        found = units.postings(connection, [5], DATELESS)
-        assert {id for ids in found[5].values() for id in ids} == {"n-1", "n0", "n1", "none", "far"}
+        units.put_forms(connection, [one("f", 1, 2), one("g", 2)])
+        assert units.words_of(connection, ["f", "g", "x"]) == {"f": {1, 2}, "g": {2}}
+        assert units.worths(connection, ["f", "g"]) == {"f": 4.0, "g": 2.0}
 
 
-def test_a_word_that_all_have_leads_to_some_only(ledger: Ledger) -> None:
+def test_a_word_leads_to_the_articles_nearest_in_time(ledger: Ledger) -> None:
     with ledger.writing() as connection:
-        told = [one(f"f{n:03}", 1, 1000 + n) for n in range(POSTING + 20)]
-        units.put_forms(connection, told, units.postings(connection, [1], 7))
-        held = connection.execute(select(form_words.c.word)).scalars().all()
-        assert held.count(1) == POSTING
-        assert len(held) == 2 * POSTING + 20
+        for day in (100, 140, 141, 150, 300, DATELESS):
+            units.mark(connection, f"at {day}", [5, 6], day)
+        found = units.marked(connection, 5, 141, (120, 200))
+        assert {id for id, _ in found} == {"at 140", "at 141", "at 150", "at -1"}
+        assert len(units.marked(connection, 5, DATELESS, None)) == 6
+        for n in range(NEAREST + 20):
+            units.mark(connection, f"n{n:03}", [7], 130 + n % 20)
+        early = units.marked(connection, 7, 129, (120, 200))
+        late = units.marked(connection, 7, 150, (120, 200))
+        assert len(early) == len(late) == NEAREST
+        assert {day for _, day in early} == set(range(130, 145))
+        assert min(day for _, day in late) == 134
 
 
 def test_a_part_is_followed_to_its_ends(ledger: Ledger) -> None:
@@ -67,7 +68,8 @@ def test_a_part_is_followed_to_its_ends(ledger: Ledger) -> None:
         assert units.component(connection, ["b"], least=0.5) == {"a", "b", "c"}
         assert units.component(connection, ["b"], least=0.1) == {"a", "b", "c", "d"}
         assert units.component(connection, ["b"], least=0.5, most=2) is None
-        assert units.pairs_of(connection, ["d"])[0].conflicts == ("number",)
+        assert {(p.a, p.b) for p in units.pairs_among(connection, ["a", "b", "c", "y"])} == {("a", "b"), ("b", "c")}
+        assert units.pairs_among(connection, ["c", "d"])[0].conflicts == ("number",)
 
 
 def test_a_correction_marks_its_article(ledger: Ledger) -> None:
@@ -90,13 +92,14 @@ def test_a_ledger_of_the_revision_before_comes_up_whole(dialect: str, request, t
         before = contents(connection)
         for table in DERIVED:
             table.drop(connection)
+        private.drop_all(connection)
         connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
     with open_ledger(place) as ledger:
         with ledger.reading() as connection:
             assert revision(connection) == HEAD
             assert contents(connection) == before
         with ledger.writing() as connection:
-            put_forms(connection, one("f", 1))
+            units.put_forms(connection, [one("f", 1)])
             assert connection.scalar(select(forms.c.id)) == "f"
 
 

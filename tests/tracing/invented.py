@@ -25,18 +25,27 @@ class Story:
     pieces: list[Piece] = field(default_factory=list)
     claims: dict[str, list[Unit]] = field(default_factory=dict)
 
-    def add(self, key: str, outlet: str | None, when: str | Instants | None, text: str) -> Piece:
+    def add(
+        self,
+        key: str,
+        outlet: str | None,
+        when: str | Instants | None,
+        text: str,
+        *,
+        url: str | None = None,
+        links: tuple[str, ...] = (),
+    ) -> Piece:
         """Adds an article; `when` is an instant, an interval, or None for an undated one."""
         plain, marks = _plain(text)
         own = tuple(Span(a, b) for a, b, m in marks if not m["who"])
         statements = tuple(_statement(n, a, b, m) for n, (a, b, m) in enumerate(marks) if m["who"])
         used = sorted({i for s in statements for i in s.stated_chain})
-        article = Article(key=key, text=plain, outlet=outlet)
+        article = Article(key=key, text=plain, outlet=outlet, url=url)
         reading = Reading(
             article=article, sources=tuple(self.sources[i] for i in used), statements=statements, own_voice=own
         )
         keys = {i: digest("key", self.sources[i].name) for i in used if self.sources[i].name and i[0].isupper()}
-        piece = Piece(reading=reading, keys=keys, outlet=outlet, when=_when(when))
+        piece = Piece(reading=reading, keys=keys, outlet=outlet, links=links, when=_when(when))
         self.pieces.append(piece)
         for n, (a, b, m) in enumerate(marks):
             statement = next((s for s in statements if s.id == f"a{n}"), None)

@@ -7,7 +7,7 @@ from firsthand.tracing.clusters import against, clusters, pair, turned
 from firsthand.tracing.features import Features
 from firsthand.tracing.matching import Match
 
-SURE, UNSURE = Match(probability=0.9), Match(probability=0.1)
+SURE, UNSURE = Match(probability=0.9), Match(probability=0.04)
 NUMBER = Match(probability=0.9, conflicts=("number",))
 OPPOSITE = Match(probability=0.9, conflicts=("opposite",))
 

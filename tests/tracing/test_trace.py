@@ -1,6 +1,7 @@
 """Owns the whole of tracing on an invented story: its gold, every order of adding, decisions, and bad input."""
 
 import random
+import time
 
 import pytest
 from hypothesis import given, settings
@@ -136,6 +137,16 @@ def test_many_copies_are_one_root() -> None:
     found = trace(*copies(150, instants))
     assert found.claims[0].independence == (1, 1)
     assert {e.earlier for e in found.edges} == {found.claims[0].reports[0].article}
+
+
+@pytest.mark.parametrize("whens", [["2031-05-04T06:00:00Z"], [f"2031-05-{n:02}T06:00:00Z" for n in range(1, 21)]])
+def test_five_hundred_copies_take_bounded_time(whens: list[str | None]) -> None:
+    given = copies(500, whens)
+    start = time.process_time()
+    found = trace(*given)
+    assert time.process_time() - start < 8
+    assert found.claims[0].independence[0] == 1
+    assert len(found.edges) <= 500
 
 
 def test_of_copies_at_one_instant_none_is_said_to_be_the_first() -> None:

@@ -10,6 +10,7 @@ import csv
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache, lru_cache
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,8 @@ from firsthand.attribution import Encoder
 from firsthand.errors import EvaluationError
 from firsthand.evaluation.figures import Figure
 from firsthand.language.quotes import quotations
-from firsthand.tracing.contexts import about
+from firsthand.language.sentences import sentences
+from firsthand.tracing.contexts import Between, Context, about, context
 from firsthand.tracing.features import features_of
 from firsthand.tracing.matching import same_claim
 
@@ -232,7 +234,16 @@ def cosine_scores(told: Sequence[Told], vectors: Floats) -> tuple[float, ...]:
 def claim_scores(told: Sequence[Told]) -> tuple[float, ...]:
     """What `firsthand.tracing` says of `pairs(told)`: the probability that both tell one claim."""
     made = [replace(features_of(t.words), about=about(t.around)) for t in told]
-    return tuple(same_claim(made[i], made[k]).probability for i, k in pairs(told))
+    between = cache(lambda a, b: Between(context_of(a), context_of(b)))
+    return tuple(
+        same_claim(made[i], made[k], between(told[i].around, told[k].around)).probability for i, k in pairs(told)
+    )
+
+
+@lru_cache(maxsize=4096)
+def context_of(text: str) -> Context:
+    """The context of a document, its sentences being its units."""
+    return context(features_of(sentence.of(text)).said for sentence in sentences(text))
 
 
 def evaluate_ecbplus(

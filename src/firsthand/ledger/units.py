@@ -1,8 +1,9 @@
 """Owns the rows of tracing: units of articles, the forms that are compared, the words they are found by, their pairs.
 
 Everything in them can be made anew from the articles. It compares nothing: who calls says what a form's features are,
-and which pairs may tell one claim. A posting of one word in one period holds the first `POSTING` forms alone, so that
-adding costs the same however much is held; units of the same words in one period share a form and count once there.
+and which pairs may tell one claim. Units of the same words in one period share a form and count once there. Articles
+are found by the words that mark them as a whole: of each such word those nearest in time are looked at, `NEAREST` on
+either side, so that adding costs the same however much is held.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -18,15 +19,12 @@ from firsthand.ledger.tables import form_pairs, form_words, forms, tracked, unit
 from firsthand.model import Span, digest
 from firsthand.model.trace import Instants, Unit
 
-POSTING = 256
-"""Forms that one word leads to in one period. A word that more have tells little, and what also shares other words is
-found by those. Beyond it, which ones goes by who came first."""
+NEAREST = 64
+"""Articles before, and after, and without a date, that one word of an article leads to: those nearest in time."""
 DERIVED = (units, tracked, form_words, form_pairs, forms)
 """The tables of this module: exports leave them out, and what is forgotten leaves them too."""
 DATELESS = -1
-"""The period of what has no date: it is compared with all periods."""
-AROUND = (-1, 0, 1)
-"""Periods before and after in which the same claim is looked for."""
+"""The period, and the day, of what has no date: it is compared with all periods."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +89,7 @@ def drop(connection: Connection, article_ids: Sequence[str]) -> None:
     mine = units.c.article_id.in_(article_ids)
     gone = connection.execute(select(units.c.form_id, units.c.claim).where(mine)).all()
     connection.execute(delete(tracked).where(tracked.c.article_id.in_(article_ids)))
+    connection.execute(delete(form_words).where(form_words.c.form_id.in_(article_ids)))
     if not gone:
         return
     connection.execute(delete(units).where(mine))
@@ -138,40 +137,60 @@ def worths(connection: Connection, ids: Iterable[str]) -> dict[str, float]:
     return found
 
 
-def postings(connection: Connection, words: Collection[int], period: int | None) -> dict[int, dict[int, list[str]]]:
-    """For each of the words, by period, the forms it leads to: in the periods around `period`, in all where that is
-    `DATELESS` or None; what has no date is always there.
-    """
-    near = None if period is None or period == DATELESS else [DATELESS, *(period + n for n in AROUND)]
-    found: dict[int, dict[int, list[str]]] = {}
-    for chunk in chunks(sorted(words)):
-        asked = select(form_words.c.word, form_words.c.period, form_words.c.form_id).where(form_words.c.word.in_(chunk))
-        if near is not None:
-            asked = asked.where(form_words.c.period.in_(near))
-        for word, at, form in connection.execute(asked):
-            found.setdefault(word, {}).setdefault(at, []).append(form)
+def words_of(connection: Connection, ids: Iterable[str]) -> dict[str, set[int]]:
+    """The words that each of the forms is found by."""
+    found: dict[str, set[int]] = {}
+    for chunk in chunks(sorted(set(ids))):
+        asked = select(form_words.c.form_id, form_words.c.word).where(form_words.c.form_id.in_(chunk))
+        for form, word in connection.execute(asked):
+            found.setdefault(form, set()).add(word)
     return found
 
 
-def put_forms(connection: Connection, fresh: Sequence[Form], room: Mapping[int, Mapping[int, Sequence[str]]]) -> None:
-    """Puts new forms in, and under each of their words as far as there is room; `room` is what `postings` gave."""
+def put_forms(connection: Connection, fresh: Sequence[Form]) -> None:
+    """Puts new forms in, each under its words."""
     if not fresh:
         return
     connection.execute(
         insert(forms),
         [{"id": f.id, "period": f.period, "worth": f.worth, "features": f.features, "vector": f.vector} for f in fresh],
     )
-    taken: dict[tuple[int, int], int] = {}
-    rows = []
-    for form in fresh:
-        for word in form.words:
-            place = (word, form.period)
-            taken.setdefault(place, len(room.get(word, {}).get(form.period, ())))
-            if taken[place] < POSTING:
-                taken[place] += 1
-                rows.append({"word": word, "period": form.period, "form_id": form.id})
+    rows = [{"word": word, "period": f.period, "form_id": f.id} for f in fresh for word in f.words]
     if rows:
         connection.execute(insert(form_words), rows)
+
+
+# Articles, by what they are about
+
+
+def mark(connection: Connection, article_id: str, words: Iterable[int], day: int) -> None:
+    """Puts an article under the words that mark it as a whole, on its day (`DATELESS` where it has none). Digests of
+    such words differ from those that forms are found by; both are in one table, with an article's id or a form's."""
+    rows = [{"word": word, "period": day, "form_id": article_id} for word in words]
+    if rows:
+        connection.execute(insert(form_words), rows)
+
+
+def marked(connection: Connection, word: int, day: int, days: tuple[int, int] | None) -> list[tuple[str, int]]:
+    """The articles that a word marks, with their days: the nearest to `day` among `days` (first and last), `NEAREST` on
+    either side, and so many without a date; the latest of all where `days` is None. Of one day, by their ids."""
+    at, id = form_words.c.period, form_words.c.form_id
+    asked = select(id, at).where(form_words.c.word == word).limit(NEAREST)
+    sides = [asked.where(at == DATELESS).order_by(at, id)]
+    if days is None:
+        sides.append(asked.where(at > DATELESS).order_by(at.desc(), id.desc()))
+    else:
+        sides.append(asked.where(at.between(days[0], day)).order_by(at.desc(), id.desc()))
+        sides.append(asked.where(at.between(day + 1, days[1])).order_by(at, id))
+    return [(row[0], row[1]) for side in sides for row in connection.execute(side)]
+
+
+def forms_of(connection: Connection, article_ids: Iterable[str]) -> frozenset[str]:
+    """The forms of those articles' units."""
+    found: set[str] = set()
+    for chunk in chunks(sorted(set(article_ids))):
+        found.update(connection.scalars(select(units.c.form_id).where(units.c.article_id.in_(chunk))))
+    return frozenset(found)
 
 
 def put_pairs(connection: Connection, pairs: Iterable[FormPair]) -> None:
@@ -183,21 +202,16 @@ def put_pairs(connection: Connection, pairs: Iterable[FormPair]) -> None:
     insert_missing(connection, form_pairs, rows)
 
 
-def pairs_of(connection: Connection, ids: Iterable[str], *, least: float = 0.0) -> tuple[FormPair, ...]:
-    """The pairs with one of those forms in them and at least that probability."""
-    found: dict[tuple[str, str], FormPair] = {}
-    for chunk in chunks(sorted(set(ids))):
-        for side in (form_pairs.c.a, form_pairs.c.b):
-            asked = select(form_pairs).where(side.in_(chunk), form_pairs.c.probability >= least)
-            for row in connection.execute(asked):
-                found[row.a, row.b] = FormPair(
-                    a=row.a,
-                    b=row.b,
-                    probability=row.probability,
-                    opposed=row.opposed,
-                    conflicts=tuple(row.conflicts.split(",")) if row.conflicts else (),
-                )
-    return tuple(found.values())
+def pairs_among(connection: Connection, ids: Collection[str]) -> tuple[FormPair, ...]:
+    """The pairs of which both forms are among those."""
+    known, found = frozenset(ids), []
+    for chunk in chunks(sorted(known)):
+        for row in connection.execute(select(form_pairs).where(form_pairs.c.a.in_(chunk))).all():
+            if row[1] in known:
+                a, b, probability, opposed, conflicts = row
+                told = tuple(conflicts.split(",")) if conflicts else ()
+                found.append(FormPair(a=a, b=b, probability=probability, opposed=opposed, conflicts=told))
+    return tuple(found)
 
 
 def component(

@@ -16,20 +16,19 @@ from firsthand.ledger.units import DATELESS, Form
 from firsthand.model import digest
 from firsthand.model.trace import Instants
 from firsthand.tracing.features import Features
-from firsthand.tracing.kin import groups, rarity
+from firsthand.tracing.lexicon import rarity
 
 PERIOD_DAYS = 30
 """Days of one period; a claim is looked for in the period of its article and in those beside it."""
+LEAST_MARKED = 0.04
+"""Share of the rarity of the words that mark an article, from which another one with them may be about the same."""
 LEAST_RARE = 1.0
 """Rarity from which a word leads to the forms that have it."""
 MOST_WORDS = 24
 """Words that one form is found by, the rarest."""
-LEAST_SHARED = 0.1
-"""Share of the rarity of the one that has less, from which two forms are compared. It spares work.
-Lowered by hand, as was `ALONE`, until few likely pairs of the two development stories were passed over.
-"""
-ALONE = 0.15
-"""The same where one word is all they share."""
+LEAST_SHARED = 0.05
+"""Share of the rarity of the one that has less, from which two forms are compared. It spares work. Lowered by hand
+until few likely pairs of the two development stories were passed over."""
 
 
 def form(features: Features, when: Instants) -> Form:
@@ -43,9 +42,24 @@ def form(features: Features, when: Instants) -> Form:
 def period(when: Instants) -> int:
     """The number of the period in which an article came out, by the last instant it can be; `DATELESS` where only that
     it was before some instant is known."""
-    if when[0] is None:
-        return DATELESS
-    return date.fromisoformat((when[1] or when[0])[:10]).toordinal() // PERIOD_DAYS
+    at = day(when)
+    return at if at == DATELESS else at // PERIOD_DAYS
+
+
+def day(when: Instants) -> int:
+    """The number of the day in which an article came out, by the last instant it can be; as for `period`."""
+    return DATELESS if when[0] is None else date.fromisoformat((when[1] or when[0])[:10]).toordinal()
+
+
+def days_around(day: int) -> tuple[int, int] | None:
+    """The first and last day of the periods that are looked at from a day; None, for all, from `DATELESS`."""
+    first = (day // PERIOD_DAYS - 1) * PERIOD_DAYS
+    return None if day == DATELESS else (max(first, 0), first + 3 * PERIOD_DAYS - 1)
+
+
+def marks(about: Iterable[str]) -> Mapping[int, float]:
+    """The digests of the words that mark an article as a whole, and how rare each is."""
+    return {word_digest(f"*{word}"): rarity(word) for word in about}
 
 
 def found_by(features: Features) -> Mapping[str, float]:
@@ -56,18 +70,12 @@ def found_by(features: Features) -> Mapping[str, float]:
 
 
 def weights(features: Features) -> Mapping[str, float]:
-    """What each word that a form may be found by is worth. Kindred words have one name."""
-    found = {one_of(w): rarity(w) for w in features.words}
+    """What each word that a form may be found by is worth."""
+    found = {w: rarity(w) for w in features.words}
     found |= {f"@{name}": max(2.0, rarity(name)) for name in features.names}
     found |= {f"#{n.low:g} {n.unit}": 3.0 for n in features.numbers if not n.vague}
     found |= {f"!{date.fromordinal(t.low).strftime('%Y-%m')}": 2.0 for t in features.times if t.low}
     return found
-
-
-def one_of(word: str) -> str:
-    """The word itself, or the name of the first group of kindred words that it stands in."""
-    of = groups(word)
-    return f"~{min(of)}" if of else word
 
 
 def word_digest(word: str) -> int:
@@ -75,10 +83,10 @@ def word_digest(word: str) -> int:
     return int.from_bytes(hashlib.sha256(word.encode("utf-8", "surrogatepass")).digest()[:8], "big", signed=True)
 
 
-def worth_comparing(shared: int, together: float, least: float) -> bool:
-    """True where two forms that share so many words, worth `together`, are compared; `least` is what all words of the
-    one that has less are worth."""
-    return together >= LEAST_SHARED * least and (shared > 1 or together >= ALONE * least)
+def worth_comparing(together: float, least: float) -> bool:
+    """True where two forms that share words worth `together` are compared; `least` is what all words of the one that
+    has less are worth."""
+    return together >= LEAST_SHARED * least
 
 
 # JSON
@@ -134,8 +142,3 @@ def features_of_json(told: Any) -> Features:
     """The features that `form` kept."""
     found: Features = from_json(Features, told)
     return found
-
-
-def all_words(told: Iterable[Form]) -> frozenset[int]:
-    """The words that any of the forms is found by."""
-    return frozenset(w for f in told for w in f.words)

@@ -1,18 +1,21 @@
 """Owns the keeping of claims in the ledger: an article's units put in, compared with what they may repeat, and grouped.
 
-An article touches only what it can change: its units are compared with those that share rare words with them near it in
-time, and of all claims only those in the connected part of the graph of pairs that it touched are grouped anew.
-What comes of it is a function of the set of articles, in whatever order they came, as long as no bound is reached:
-`firsthand.ledger.units.POSTING`, `COMPARED` and `MOST_FORMS`. Where one is, what is compared goes by who came first,
-and a rebuild, which takes articles in order of time, may differ from what other orders gave.
+An article touches only what it can change: its units are compared with those that share rare words with them in the
+articles near it in time that the same words mark, and of all claims only those in the connected part of the graph of
+pairs that it touched are grouped anew. What comes of it is a function of the set of articles, in whatever order they
+came, as long as no bound is reached: `firsthand.ledger.units.NEAREST`, `BESIDE`, `COMPARED`, `MOST_FORMS`. Where one
+is, as in a story of some dozens of articles, a unit is compared with the likest of what is there when its article comes
+(articles by likeness, then nearness in time, then id; units by likeness, then id). So articles that come in order of
+time give what a rebuild gives, which takes them so; another order may give other pairs. To depend on no order, each
+addition would have to go over the full lists of all those from which it pushes something out, and on from those.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
+from hashlib import sha256
 from importlib import resources
 from importlib.metadata import version
-from itertools import combinations
 from typing import Any
 
 from sqlalchemy import Connection, or_, select
@@ -23,34 +26,42 @@ from firsthand.ledger.tables import articles, tracked
 from firsthand.ledger.units import Form, FormPair, Tracked
 from firsthand.model import digest
 from firsthand.model.trace import Instants, Piece, Unit
-from firsthand.pipeline.tracing_forms import LEAST_SHARED, all_words, features_of_json, form, worth_comparing
+from firsthand.pipeline.tracing_contexts import Contexts
+from firsthand.pipeline.tracing_forms import (
+    LEAST_MARKED,
+    day,
+    days_around,
+    features_of_json,
+    form,
+    marks,
+    worth_comparing,
+)
 from firsthand.pipeline.tracing_pieces import pieces
 from firsthand.tracing.clusters import Pair, clusters, pair
-from firsthand.tracing.contexts import alike
+from firsthand.tracing.contexts import alike, context, context_id
 from firsthand.tracing.features import Features, features
 from firsthand.tracing.matching import Match, same_claim, same_story
 from firsthand.tracing.units import units
 
-RECIPE = "1"
+RECIPE = "3"
 """Raised where what is kept of a unit changes in a way that neither version nor lists show."""
-KEPT = 0.25
-"""Probability from which a pair of forms is kept in the ledger."""
-COUNTED = 0.08
-"""Probability from which a pair counts inside a part; those below `KEPT` are worked out again when it is grouped."""
-STEPS = (0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
+KEPT = 0.1
+"""Probability from which a pair of forms is kept in the ledger; below it, and where two were not compared, it is 0.
+Chosen with `firsthand.tracing.clusters.JOIN`, as is said there.
+"""
+STEPS = (KEPT, 0.15, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8)
 """Probability from which a pair of forms makes them one part of the graph, which is grouped by itself: the first, or
 the first under which a part has no more than `MOST_FORMS`. What is below counts inside a part only: without that,
-chance likeness would join a large ledger to one part, and one more article would be a question of all of it. The first
-was picked of 0.25 to 0.6 with an eye on the two development stories; it has not been set on ECB+ yet.
+chance likeness would join a large ledger to one part, and one more article would be a question of all of it.
 """
 MOST_FORMS = 400
 """Forms of one part."""
-WHOLE = 80
-"""Forms of one part up to which every two of them are compared, whether or not they share rare words."""
-COMPARED = 48
-"""Forms that one new form is compared with, those that share most with it."""
-LIGHT = 10.0
-"""Worth of the words of a short form: what shares less than `LEAST_SHARED` of it is not looked at."""
+BESIDE = 40
+"""Articles whose units those of one new article may be compared with, those that are marked by most of its words."""
+COMPARED = 32
+"""Forms of other articles that one new form is compared with: those that share most words with it, and as many of those
+that say the likest beyond what the articles do.
+"""
 MOST_UNITS = 400
 """Units of one connected part up to which each counts; beyond that, each form counts once."""
 LOT = 25
@@ -61,7 +72,7 @@ LOT = 25
 def recipe() -> str:
     """What units, features and probabilities are made by: firsthand's version and a digest of tracing's lists."""
     lists = sorted(resources.files("firsthand.tracing").joinpath("data").iterdir(), key=lambda f: f.name)
-    read = [part for file in lists for part in (file.name, file.read_text(encoding="utf-8"))]
+    read = [part for file in lists for part in (file.name, sha256(file.read_bytes()).hexdigest())]
     return f"{version('firsthand')} {RECIPE} {digest(*read)}"
 
 
@@ -127,63 +138,94 @@ def take(connection: Connection, ids: Sequence[str]) -> None:
             article_id=piece.id, recipe=recipe(), latest=piece.id in current, when=piece.when, links=piece.links
         )
         told = list(_told(piece)) if piece.id in current else []
-        _put_forms(connection, [f for _, f in told])
+        found = {f.id: f for _, f in told}
+        marked = marks(features_of_json(told[0][1].features).about) if told else {}
+        near = beside(connection, marked, day(piece.when))
+        titles = {f.id for unit, f in told if unit.field == "title"}
+        _put_forms(connection, found, titles, near)
+        rows.mark(connection, piece.id, marked, day(piece.when))
         rows.put(connection, row, [(unit, f.id) for unit, f in told])
 
 
 def _told(piece: Piece) -> Iterator[tuple[Unit, Form]]:
-    for unit in {u.id: u for u in units(piece)}.values():
-        yield unit, form(features(unit, piece), piece.when)
+    told = {u.id: (u, features(u, piece)) for u in units(piece)}
+    # Units that are told in the same words are one form, and count once in the context, here as in `Contexts`.
+    id = context_id(context(f.said for f in {f for _, f in told.values()}))
+    for unit, found in told.values():
+        yield unit, form(replace(found, context=id), piece.when)
 
 
 # Pairs
 
 
-def _put_forms(connection: Connection, told: Sequence[Form]) -> None:
-    """Puts those of the forms in that are not there, with the pairs they make with others and among themselves."""
-    by_id = {f.id: f for f in told}
-    held = rows.held_forms(connection, by_id)
-    fresh = [f for id, f in by_id.items() if id not in held]
+def beside(connection: Connection, marked: Mapping[int, float], at: int) -> tuple[str, ...]:
+    """The articles that may tell of the same event as one with those marks, of that day: the likest, then the nearest,
+    `BESIDE` of them at most."""
+    shared: dict[tuple[str, int], float] = {}
+    for word, worth in sorted(marked.items()):
+        for found in rows.marked(connection, word, at, days_around(at)):
+            shared[found] = shared.get(found, 0.0) + worth
+    least = LEAST_MARKED * sum(marked.values())
+    likely = sorted((-round(worth, 9), abs(on - at), id) for (id, on), worth in shared.items() if worth >= least)
+    return tuple(id for *_, id in likely[:BESIDE])
+
+
+def _put_forms(connection: Connection, told: Mapping[str, Form], titles: Collection[str], near: Sequence[str]) -> None:
+    """Puts those of the forms in that are not there, with the pairs they make with those of the articles near and among
+    themselves; a title is compared with all of its article, since it tells in other words what the text does."""
+    held = rows.held_forms(connection, told)
+    fresh = [f for id, f in told.items() if id not in held]
     if not fresh:
         return
-    room: dict[int, dict[int, list[str]]] = {}
-    for at in sorted({f.period for f in fresh}):
-        room |= rows.postings(connection, all_words(f for f in fresh if f.period == at), at)
-    some = {pair(f.id, other) for f in fresh for other in _near(connection, f, room)}
-    # Of one article every two are compared: there are few, and a headline says it in other words than the text.
-    some |= {pair(f.id, other) for f in fresh for other in by_id if other != f.id}
-    known = {id: features_of_json(f.features) for id, f in by_id.items()}
-    wanted = {id for both in some for id in both} - known.keys()
-    known |= {id: features_of_json(told) for id, told in rows.held_forms(connection, wanted).items()}
-    rows.put_forms(connection, fresh, room)
-    rows.put_pairs(connection, scored(some, known, least=KEPT))
+    others = rows.forms_of(connection, near) - told.keys()
+    words, worth = rows.words_of(connection, others), rows.worths(connection, others)
+    words |= {id: set(f.words) for id, f in told.items()}
+    worth |= {id: f.worth for id, f in told.items()}
+    some = {pair(a, b) for a in told for b in told if a != b and (a in titles or b in titles)}
+    for id, likely in _likely(fresh, words, worth).items():
+        own, beside = [x for x in likely if x in told], [x for x in likely if x not in told]
+        some |= {pair(id, other) for other in (*own, *beside[:COMPARED])}
+    known = {id: features_of_json(f.features) for id, f in told.items()}
+    known |= {id: features_of_json(told) for id, told in rows.held_forms(connection, others).items()}
+    contexts = Contexts(known.values())
+    some |= contexts.likest({f.id: known[f.id] for f in fresh}, known)
+    rows.put_forms(connection, fresh)
+    rows.put_pairs(connection, scored(some, known, contexts, least=KEPT))
 
 
-def _near(connection: Connection, one: Form, room: Mapping[int, Mapping[int, Sequence[str]]]) -> list[str]:
-    """The forms that share most with `one`."""
-    shared: dict[str, list[float]] = {}
-    for word, worth in one.words.items():
-        for ids in room.get(word, {}).values():
-            for id in ids:
-                shared.setdefault(id, []).append(worth)
-    likely = [(sum(found), len(found), id) for id, found in shared.items() if sum(found) >= LEAST_SHARED * LIGHT]
-    likely = sorted(likely, key=lambda x: (-x[0], x[2]))[: 4 * COMPARED]
-    worth_of = rows.worths(connection, (id for *_, id in likely))
-    found = []
-    for together, number, id in likely:
-        least = min(one.worth, worth_of[id])
-        if worth_comparing(number, together, least):
-            found.append((-together / least, id))
-    return [id for _, id in sorted(found)[:COMPARED]]
+def _likely(
+    told: Iterable[Form], words: Mapping[str, Collection[int]], worth: Mapping[str, float]
+) -> dict[str, list[str]]:
+    """For each of the forms those that it may be compared with, the likest first."""
+    having: dict[int, list[str]] = {}
+    for id, mine in words.items():
+        for word in mine:
+            having.setdefault(word, []).append(id)
+    found: dict[str, list[str]] = {}
+    for one in told:
+        shared: dict[str, float] = {}
+        for word, value in sorted(one.words.items()):
+            for id in having.get(word, ()):
+                shared[id] = shared.get(id, 0.0) + value
+        least = {id: min(one.worth, worth[id]) for id in shared}
+        likely = (
+            (-round(together / least[id], 9), id)
+            for id, together in shared.items()
+            if id != one.id and worth_comparing(together, least[id])
+        )
+        found[one.id] = [id for _, id in sorted(likely)]
+    return found
 
 
-def scored(some: Iterable[Pair], known: Mapping[str, Features], *, least: float) -> Iterator[FormPair]:
+def scored(
+    some: Iterable[Pair], known: Mapping[str, Features], contexts: Contexts, *, least: float
+) -> Iterator[FormPair]:
     """The pairs of at least that probability, with how they compare."""
     for a, b in sorted(some):
         one, other = known[a].about, known[b].about
         if one and other and _story(one, other) < least:
             continue  # what two stories tell is no claim of both, whatever the words
-        match = same_claim(known[a], known[b])
+        match = same_claim(known[a], known[b], contexts.between(known[a], known[b]))
         if match.probability >= least:
             yield FormPair(
                 a=a, b=b, probability=match.probability, opposed=match.opposed, conflicts=tuple(match.conflicts)
@@ -200,12 +242,10 @@ def _story(one: tuple[str, ...], other: tuple[str, ...]) -> float:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """A connected part of the graph of pairs: its units with their forms, every pair of forms that counts, and the
-    features of the forms."""
+    """A connected part of the graph of pairs: its units with their forms, and the pairs of forms."""
 
     told: tuple[tuple[Unit, str], ...]
     pairs: Mapping[Pair, FormPair]
-    features: Mapping[str, Features]
 
     def matches(self) -> dict[Pair, Match]:
         """The pairs of units, as `firsthand.tracing.clusters` wants them."""
@@ -231,11 +271,10 @@ def regroup(connection: Connection) -> None:
 def parts(connection: Connection, forms: Iterable[str]) -> Iterator[Part]:
     """The parts of the graph of pairs that those forms are in."""
     whole = reach(connection, forms)
-    kept = {pair(p.a, p.b): p for p in rows.pairs_of(connection, whole) if p.a in whole and p.b in whole}
+    kept = {pair(p.a, p.b): p for p in rows.pairs_among(connection, whole)}
     told: dict[str, list[Unit]] = {}
     for unit, form_id in rows.of_forms(connection, whole):
         told.setdefault(form_id, []).append(unit)
-    known = {id: features_of_json(f) for id, f in rows.held_forms(connection, whole).items()}
     found = list(connected(whole, kept.values()))
     place = {id: n for n, ids in enumerate(found) for id in ids}
     inside: list[dict[Pair, FormPair]] = [{} for _ in found]
@@ -243,14 +282,7 @@ def parts(connection: Connection, forms: Iterable[str]) -> Iterator[Part]:
         if place[a] == place[b]:
             inside[place[a]][a, b] = p
     for ids, mine in zip(found, inside, strict=True):
-        if 1 < len(ids) <= WHOLE:
-            lacking = [p for p in combinations(sorted(ids), 2) if p not in mine]
-            mine |= {pair(p.a, p.b): p for p in scored(lacking, known, least=COUNTED)}
-        yield Part(
-            told=tuple((unit, id) for id in sorted(ids) for unit in told.get(id, ())),
-            pairs=mine,
-            features={id: known[id] for id in ids},
-        )
+        yield Part(told=tuple((unit, id) for id in sorted(ids) for unit in told.get(id, ())), pairs=mine)
 
 
 def reach(connection: Connection, forms: Iterable[str]) -> frozenset[str]:
@@ -297,9 +329,7 @@ def grouped(part: Part, **decided: Any) -> tuple[tuple[Unit, ...], ...]:
         standing.setdefault(form_id, unit)
         if unit.id < standing[form_id].id:
             standing[form_id] = unit
-    few = Part(
-        told=tuple((unit, id) for id, unit in sorted(standing.items())), pairs=part.pairs, features=part.features
-    )
+    few = Part(told=tuple((unit, id) for id, unit in sorted(standing.items())), pairs=part.pairs)
     of_form: dict[str, list[Unit]] = {}
     for unit, form_id in part.told:
         of_form.setdefault(form_id, []).append(unit)

@@ -2,6 +2,7 @@
 unnamed sources: what the text does not tell apart is counted from one to all.
 """
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
@@ -11,6 +12,7 @@ from firsthand.model import Count
 from firsthand.model.trace import TracedSource
 from firsthand.tracing.details import content
 
+_ANOTHER = re.compile(r"(?:another|a\s+second|a\s+different|a\s+further)\b", re.I)
 MOST = 24
 """Roots that are compared pair by pair for the least number; beyond that it is the number of the first ones."""
 
@@ -121,8 +123,14 @@ def _is_paper(source: TracedSource) -> bool:
 
 
 def _same_document(a: TracedSource, b: TracedSource) -> bool:
-    x, y = (content(s.name or s.descriptor or "") - {"extract", "copy"} for s in (a, b))
-    return _overlap(x, y) and (bool(a.name) == bool(b.name) or len(x & y) > 1)
+    said = [s.name or s.descriptor or "" for s in (a, b)]
+    if any(_ANOTHER.match(s) for s in said):
+        return False
+    x, y = (content(s) - {"extract", "copy"} for s in said)
+    # "The memo" and "an internal memo" may be two: one word in common tells only of what sort they are.
+    if len(x & y) < 2 and (a.name is None or b.name is None):
+        return bool(x) and x == y
+    return _overlap(x, y)
 
 
 def _overlap(x: frozenset[str], y: frozenset[str]) -> bool:

@@ -2,7 +2,8 @@
 
 An edge goes to the nearest link that is stated or shown: to the article of an outlet that the text names (not to one
 that it names only through another), to the one whose sentences it has, or, where it names nobody, to the earlier one
-with which it shares most that others have not. What two articles have from one named person is no derivation.
+of which it retells most, or with which it shares most that others have not. A hyperlink is such a naming, where both
+tell a claim. What two articles have from one named person is no derivation.
 """
 
 from collections import Counter
@@ -12,8 +13,10 @@ from firsthand.language.likeness import folded_words, shared_passages
 from firsthand.model import Span
 from firsthand.model.trace import Edge, EdgeKind, Piece, TraceDecision
 from firsthand.tracing.details import anchored_share, body, content, copied_share, runs, told_sentences
+from firsthand.tracing.linked import by_address, linked, links_to
 from firsthand.tracing.namings import Naming
 from firsthand.tracing.order import order
+from firsthand.tracing.retold import SEVERAL, unsourced
 from firsthand.tracing.shown import MOST, copied_from, described, named_by, names, silently
 from firsthand.tracing.told import SHOWN, Told
 
@@ -30,11 +33,12 @@ PASSAGES = 6
 def derivations(view: Told, decisions: Iterable[TraceDecision] = ()) -> tuple[Edge, ...]:
     """The edges between the articles of `view`, in order of time; people's decisions are laid over what is found."""
     found: dict[tuple[str, str], Edge] = {}
-    near = _near(view)
+    near, at = _near(view), by_address(view)
     family: dict[str, frozenset[str]] = {}
     copies: dict[str, set[str]] = {}
     for later in view.pieces.values():
-        edges = [e for e in _of_one(view, later, near.get(later.id, ()), family) if (e.earlier, e.later) not in found]
+        beside = [*near.get(later.id, ()), *(id for link in later.links for id in at.get(link, ()))]
+        edges = [e for e in _of_one(view, later, beside, family) if (e.earlier, e.later) not in found]
         found |= {(e.earlier, e.later): e for e in edges}
         above = frozenset[str]().union(*(family.get(e.earlier, frozenset()) | {e.earlier} for e in edges))
         family[later.id] = above.union(*(copies.get(id, set()) for id in above))
@@ -68,9 +72,21 @@ def _of_one(view: Told, later: Piece, near: Sequence[str], family: Mapping[str, 
     for earlier, span in described(view, later, candidates, known):
         known.add(earlier.id)
         yield _edge(view, earlier, later, "cites", Naming(outlet=view.outlet(earlier.id), span=span, sentence=span))
+    behind = linked(view, later, candidates)
     if source is None:
-        for earlier in silently(view, later, candidates, known, family):
+        for earlier in silently(view, later, candidates, known, family, frozenset(behind)):
             yield _edge(view, earlier, later, "rewrite", None)
+    for id, passages in behind.items():
+        if id not in known and not (source is not None and _has_all(view, source, view.pieces[id], later)):
+            yield _edge(view, view.pieces[id], later, "cites", None, passages)
+
+
+def _has_all(view: Told, source: Piece, linked: Piece, later: Piece) -> bool:
+    """True where a copy's source tells every claim that the copy has in common with what it links to: a link that was
+    copied with the text is the source's.
+    """
+    both = {c for c in view.claims(later.id) if view.asserts(linked.id, c)}
+    return all(view.asserts(source.id, c) for c in both)
 
 
 # Which articles may be earlier
@@ -117,11 +133,14 @@ def _candidates(view: Told, later: Piece, near: Sequence[str]) -> list[str]:
 
 
 def _can_be_earlier(view: Told, earlier: Piece, later: Piece) -> bool:
-    """Before it in time; where that is not known, only where the later one names the other and is not named by it."""
+    """Before it in time; where that is not known, only where the later one names or links to the other, which does
+    neither.
+    """
     when = order(earlier.when, later.when)
     if when != "not known":
         return when == "before"
-    return names(view, later, earlier) and not names(view, earlier, later)
+    forth = names(view, later, earlier) or links_to(later, earlier)
+    return forth and not (names(view, earlier, later) or links_to(earlier, later))
 
 
 # What an edge is
@@ -138,10 +157,18 @@ def _kind(view: Told, earlier: Piece, later: Piece, naming: Naming) -> EdgeKind:
         for units in view.units.get(later.id, {}).values()
         for u in units
     )
-    return "rewrite" if leads and not denied and anchored_share(a, b) >= BUILT else "cites"
+    return "rewrite" if leads and not denied and not naming.own and anchored_share(a, b) >= BUILT else "cites"
 
 
-def _edge(view: Told, earlier: Piece, later: Piece, kind: EdgeKind, naming: Naming | None) -> Edge:
+def _edge(
+    view: Told,
+    earlier: Piece,
+    later: Piece,
+    kind: EdgeKind,
+    naming: Naming | None,
+    told: Sequence[tuple[Span, Span]] = (),
+) -> Edge:
+    """The edge with what shows it; `told` are places of both, where only a hyperlink and a claim of both show it."""
     a, b = earlier.reading.article.text, later.reading.article.text
     naming = naming or next((n for n in view.named[later.id] if n.outlet == view.outlet(earlier.id) != ""), None)
     shared = sorted(shared_passages(a, b), key=lambda p: (-len(p[0]), p[0]))[:PASSAGES]
@@ -149,13 +176,13 @@ def _edge(view: Told, earlier: Piece, later: Piece, kind: EdgeKind, naming: Nami
     if naming is not None:
         passages.insert(0, (None, naming.sentence))
     if not passages:
-        passages = list(_closest(earlier, later))
+        passages = list(told[:PASSAGES] or _closest(earlier, later))
     return Edge(
         earlier=earlier.id,
         later=later.id,
         kind=kind,
-        acknowledged=naming is not None,
-        evidence=_evidence(earlier, later, naming, shared),
+        acknowledged=naming is not None or links_to(later, earlier),
+        evidence=_evidence(view, earlier, later, kind, naming, shared),
         passages=tuple(passages),
     )
 
@@ -173,21 +200,35 @@ def _closest(earlier: Piece, later: Piece) -> Iterator[tuple[Span | None, Span]]
         yield x, y
 
 
-def _evidence(earlier: Piece, later: Piece, naming: Naming | None, shared: Sequence[tuple[Span, Span]]) -> str:
+def _evidence(
+    view: Told, earlier: Piece, later: Piece, kind: EdgeKind, naming: Naming | None, shared: Sequence[tuple[Span, Span]]
+) -> str:
     """What shows the edge, in words."""
     parts = []
     if naming is not None:
         words = naming.span.of(later.reading.article.text)
         parts.append(f"it names “{words}”")
+    link = links_to(later, earlier)
+    if link:
+        own = view.outlet(earlier.id) == view.outlet(later.id) != ""
+        parts.append("its page links to the outlet’s own earlier article" if own else "its page links to that article")
     if shared:
         count = sum(len(folded_words(x.of(earlier.reading.article.text))) for x, _ in shared)
         share = round(100 * copied_share(later.reading.article, earlier.reading.article))
         parts.append(f"{count} words stand in both, in passages of 12 or more; {share} % of its sentences are there")
-    if naming is None:
+    if naming is None and not link:
         parts.append("no credit found in the stored copy")
     if naming is None and not shared:
-        parts.insert(0, "it tells the same in its own voice, with details that no other earlier article here has")
+        parts.insert(0, _inferred(view, earlier, later) if kind == "rewrite" else "both tell the same")
     return "; ".join(parts)
+
+
+def _inferred(view: Told, earlier: Piece, later: Piece) -> str:
+    """What an edge is inferred from that nothing in the later text states and no passage shows."""
+    several = len([c for c in unsourced(view, later) if view.asserts(earlier.id, c)])
+    if several >= SEVERAL:
+        return f"inferred: it tells {several} claims of that article in its own voice and gives no source for them"
+    return "inferred: it tells the same in its own voice, with details that no other earlier article here has"
 
 
 def _without_circles(edges: Sequence[Edge]) -> tuple[Edge, ...]:

@@ -1,5 +1,6 @@
 """Owns the words, numbers and names by which one text is known again in another. It decides nothing."""
 
+import re
 from collections.abc import Iterable
 from functools import lru_cache
 
@@ -8,7 +9,7 @@ from firsthand.language.sentences import sentences
 from firsthand.language.words import words
 from firsthand.model import Article, Span
 from firsthand.tracing.contexts import about, alike
-from firsthand.tracing.kin import rarity
+from firsthand.tracing.lexicon import rarity
 from firsthand.tracing.stems import stem
 
 COPIED = 0.6
@@ -21,6 +22,15 @@ KIN = 0.2
 """`kinship` from which two articles are about one thing. Chosen by hand."""
 FEW_WORDS = 6
 """Words below which a sentence proves nothing."""
+
+_NOT = re.compile(r"\b(?:no|not|never|none|neither|nor|nobody|nothing|cannot)\b|n[’']t\b", re.I)
+_NO_DENIAL = re.compile(r"\bnot\s+(?:only|just|merely|least)\b|\bno\s+(?:later|fewer|less|more)\s+than\b", re.I)
+
+
+@lru_cache(maxsize=2048)
+def is_negated(words: str) -> bool:
+    """True where the words say that something is not so."""
+    return bool(_NOT.search(_NO_DENIAL.sub("", words)))
 
 
 @lru_cache(maxsize=2048)

@@ -15,7 +15,7 @@ from firsthand.model.trace import Piece, Unit
 from firsthand.tracing.amounts import Number, numbers
 from firsthand.tracing.clauses import verb_at
 from firsthand.tracing.contexts import about
-from firsthand.tracing.kin import groups, phrases, rarity
+from firsthand.tracing.lexicon import phrases, rarity
 from firsthand.tracing.lists import words
 from firsthand.tracing.stems import name_key, stem
 from firsthand.tracing.times import When, dates
@@ -32,7 +32,7 @@ _BE = frozenset(["is", "are", "was", "were", "been", "being", "be", "am", "gets"
 _PAST = frozenset(("was", "were", "had", "did", "has", "have"))
 Mode = Literal["offered", "done", "other"]
 OPENING = 5.0
-"""Rarity from which a sentence's first word that has no kin is taken for a name: fewer than 6 of 824 texts have it."""
+"""Rarity from which a sentence's first word is taken for a name: fewer than 6 of 824 texts have it."""
 REACH = 8
 """Words on either side of the verb in which who does and who undergoes are looked for."""
 
@@ -44,7 +44,9 @@ class Features:
     `acts` are the base forms of what is done, `doers` and `done_to` words and names before and after it (turned round
     in the passive). `negated` is True where it is said not to be so. `mode` is "offered" where something is held out,
     "done" where it has happened. `people` are the last words of people's names. `about` is what its article is about,
-    empty where it has none: a question's.
+    empty where it has none: a question's. `sources` are the ids across articles of the named sources it comes from, and
+    `unnamed` is True where an unnamed one is among them. `context` names the article's context
+    (`firsthand.tracing.contexts`), where it has been worked out.
     """
 
     words: tuple[str, ...]
@@ -59,6 +61,14 @@ class Features:
     mode: Mode = "other"
     people: frozenset[str] = frozenset()
     about: tuple[str, ...] = ()
+    sources: frozenset[str] = frozenset()
+    unnamed: bool = False
+    context: str | None = None
+
+    @property
+    def said(self) -> tuple[str, ...]:
+        """Its words and names, each once."""
+        return tuple(dict.fromkeys((*self.words, *sorted(self.names))))
 
 
 def features(unit: Unit, piece: Piece) -> Features:
@@ -67,7 +77,13 @@ def features(unit: Unit, piece: Piece) -> Features:
     article = piece.reading.article
     topic = about(f"{article.title or ''}\n{article.text[article.body_start :]}")
     found = features_of(said + unit.words, names_in, published=_day(piece))
-    return replace(found, about=topic, people=found.people if unit.field == "title" else _people(unit, piece))
+    return replace(
+        found,
+        about=topic,
+        people=found.people if unit.field == "title" else _people(unit, piece),
+        sources=frozenset(piece.keys[id] for id in unit.chain if id in piece.keys),
+        unnamed=any(piece.reading.source(id).anonymous for id in unit.chain if id not in piece.keys),
+    )
 
 
 def features_of(text: str, known: frozenset[str] | None = None, *, published: date | None = None) -> Features:
@@ -113,11 +129,11 @@ def _opening_name(tokens: list[str]) -> frozenset[str]:
     if not tokens or not tokens[0][0].isupper() or tokens[0].lower() in words("stops.txt"):
         return frozenset()
     base = stem(tokens[0])
-    return frozenset() if groups(base) or rarity(base) < OPENING else frozenset((name_key(tokens[0]),))
+    return frozenset() if rarity(base) < OPENING else frozenset((name_key(tokens[0]),))
 
 
 def _phrased(tokens: list[str]) -> list[str]:
-    """`tokens` with a verb and its particle as one ("tear up"), as far as the list of kindred words has it."""
+    """`tokens` with a verb and its particle as one ("tear up"), as far as the list of opposites has it."""
     out: list[str] = []
     for token in tokens:
         if out and token.islower() and (phrase := f"{stem(out[-1])}-{token}") in phrases():

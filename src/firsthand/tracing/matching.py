@@ -1,9 +1,10 @@
 """Owns which units may tell the same claim, how probably two do, and what speaks against it. It groups nothing.
 
 `same_claim` is a logistic regression over named signals; weights in `data/weights.json` were learned by
-`training/claims.py` on half of ECB+ (Cybulska and Vossen 2014), never on stories. What a learned weight cannot be
-trusted with is told apart by rule: `conflicts` names every reason why two units that sound alike may be two claims.
-Everything depends on the two units alone, not on what else is stored, so that any order of adding gives the same.
+`training/claims.py` on half of ECB+ (Cybulska and Vossen 2014) and on the project's own stories. What a learned weight
+cannot be trusted with is told apart by rule: `conflicts` names every reason why two units that sound alike may be two
+claims. Everything depends on the two units and their two articles alone, not on what else is stored, so that any order
+of adding gives the same.
 """
 
 import json
@@ -15,14 +16,12 @@ from importlib import resources
 from types import MappingProxyType
 from typing import Literal
 
-from firsthand.tracing.contexts import alike
+from firsthand.tracing.contexts import Between, alike
 from firsthand.tracing.features import Features
-from firsthand.tracing.kin import are_kin, are_opposites, groups, rarity
+from firsthand.tracing.lexicon import are_opposites, rarity
 
 Conflict = Literal["number", "count", "place", "time", "negation", "opposite", "turned round", "mode", "people"]
 
-KIN = 0.7
-"""Worth of a kindred word beside the same word. Chosen on the tuning half of ECB+."""
 HARD = frozenset({"number", "time", "place", "opposite", "turned round", "mode", "people"})
 """Conflicts under which two units are one claim only where one is shown to be taken from the other."""
 
@@ -51,17 +50,17 @@ class Match:
         return "opposite" in self.conflicts or "turned round" in self.conflicts
 
 
-def same_claim(a: Features, b: Features) -> Match:
-    """How probably `a` and `b` tell one claim. Symmetric.
+def same_claim(a: Features, b: Features, between: Between | None = None) -> Match:
+    """How probably `a` and `b` tell one claim, `between` being what their two articles have in common. Symmetric.
 
     It is the probability that their articles tell of one event (taken as certain where one has no article) times that
-    of one claim, given that they do. Vectors of sentences were tried and left out: beside these signals those of
-    all-MiniLM told claims apart no better.
+    of one claim, given its signals.
     """
-    within = _probability("claim", signals(a, b))
     conflicts = conflicts_of(a, b)
     opposed = a.negated != b.negated and "opposite" not in conflicts and _same_act(a, b)
-    probability = within * (same_story(alike(a.about, b.about)) if a.about and b.about else 1.0)
+    event = same_story(alike(a.about, b.about)) if a.about and b.about else 1.0
+    # Rounded, since sums of floats differ in their last digits with the place of an array in memory.
+    probability = round(_probability("claim", signals(a, b, between)) * event, 6)
     return Match(probability=probability, opposed=opposed, conflicts=conflicts)
 
 
@@ -76,7 +75,7 @@ def _probability(kind: str, found: Mapping[str, float]) -> float:
     return 1.0 / (1.0 + math.exp(-max(min(total, 50.0), -50.0)))
 
 
-def signals(a: Features, b: Features) -> Mapping[str, float]:
+def signals(a: Features, b: Features, between: Between | None = None) -> Mapping[str, float]:
     """The named signals that `same_claim` weighs, each in about -1..1."""
     words, held = _overlap(a.words, b.words)
     names, names_held = _overlap(sorted(a.names), sorted(b.names))
@@ -88,8 +87,8 @@ def signals(a: Features, b: Features) -> Mapping[str, float]:
         "names held": names_held,
         "no names": float(not a.names or not b.names),
         "rarest": max((rarity(w) for w in set(a.words) & set(b.words)), default=0.0) / 8,
-        "acts": float(_kin(a.acts, b.acts)),
-        "acts told": (float(_kin(a.acts, b.words)) + float(_kin(b.acts, a.words))) / 2,
+        "acts": float(_meet(a.acts, b.acts)),
+        "acts told": (float(_meet(a.acts, b.words)) + float(_meet(b.acts, a.words))) / 2,
         "doers": _share(a.doers, b.doers),
         "done to": _share(a.done_to, b.done_to),
         "crossed": max(_share(a.doers, b.done_to), _share(a.done_to, b.doers)),
@@ -100,6 +99,10 @@ def signals(a: Features, b: Features) -> Mapping[str, float]:
         "same place": float(bool(a.places & b.places)),
         "other place": float(bool(a.places and b.places) and not a.places & b.places),
         "lengths": abs(math.log((len(a.words) + 1) / (len(b.words) + 1))),
+        "beyond": 0.0 if between is None else float(between.beyond(a.said) @ between.beyond(b.said)),
+        "same source": float(bool(a.sources & b.sources)),
+        "other source": float(bool(a.sources and b.sources) and not a.sources & b.sources),
+        "both unnamed": float(a.unnamed and b.unnamed),
     }
 
 
@@ -131,14 +134,13 @@ def conflicts_of(a: Features, b: Features) -> tuple[Conflict, ...]:
 def _counts_otherwise(a: Features, b: Features) -> bool:
     """True where the same amount is of other things: 27 trains that failed, 27 tests that were failed."""
     same = [(x, y) for x in a.numbers for y in b.numbers if x.unit == y.unit and not x.vague and x.low == y.low]
-    return any(x.what and y.what and not _kin(x.what, y.what) for x, y in same) and not any(
-        _kin(x.what, y.what) for x, y in same
+    return any(x.what and y.what and not _meet(x.what, y.what) for x, y in same) and not any(
+        _meet(x.what, y.what) for x, y in same
     )
 
 
-def _kin(a: Iterable[str], b: Iterable[str]) -> bool:
-    theirs = tuple(b)
-    return any(are_kin(x, y) for x in a for y in theirs)
+def _meet(a: Iterable[str], b: Iterable[str]) -> bool:
+    return not frozenset(a).isdisjoint(b)
 
 
 def _opposite(a: Features, b: Features) -> bool:
@@ -148,7 +150,7 @@ def _opposite(a: Features, b: Features) -> bool:
     mine, theirs = set(a.words) - set(b.words), set(b.words) - set(a.words)
     found = [(x, y) for x in mine for y in theirs if are_opposites(x, y)]
     # "ends the one and keeps the other" has both sides itself.
-    return any(not _kin((x,), b.words) and not _kin((y,), a.words) for x, y in found)
+    return any(x not in b.words and y not in a.words for x, y in found)
 
 
 def _turned_round(a: Features, b: Features) -> bool:
@@ -160,9 +162,9 @@ def _turned_round(a: Features, b: Features) -> bool:
 
 
 def _same_act(a: Features, b: Features) -> bool:
-    """True where what the one negates is what the other tells: the acts are the same word or kin."""
+    """True where what the one negates is what the other tells: the acts are the same word."""
     mine = a.acts | (set(a.words) & set(b.words))
-    return _kin(a.acts, (*b.acts, *b.words)) or _kin(b.acts, (*a.acts, *a.words)) or len(mine) > 2
+    return _meet(a.acts, (*b.acts, *b.words)) or _meet(b.acts, (*a.acts, *a.words)) or len(mine) > 2
 
 
 def _overlap(a: Sequence[str], b: Sequence[str]) -> tuple[float, float]:
@@ -176,14 +178,13 @@ def _overlap(a: Sequence[str], b: Sequence[str]) -> tuple[float, float]:
 
 def _answered(a: Sequence[str], b: Sequence[str]) -> float:
     there = frozenset(b)
-    kin = frozenset(g for w in b for g in groups(w))
-    return sum(rarity(w) * (1.0 if w in there else KIN if groups(w) & kin else 0.0) for w in a)
+    return sum(rarity(w) for w in a if w in there)
 
 
 def _share(a: frozenset[str], b: frozenset[str]) -> float:
     if not a or not b:
         return 0.0
-    return sum(_kin((x,), b) for x in a) / min(len(a), len(b)) if len(a) <= len(b) else _share(b, a)
+    return len(a & b) / min(len(a), len(b))
 
 
 @cache

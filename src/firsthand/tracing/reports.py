@@ -1,6 +1,7 @@
 """Owns the reports of a claim: one article's telling of it, the article it was taken from, and the chain it came by.
 
 The stated chain is the article's own; the chain is that of the report it derives from, with that report's outlet added.
+Where one text stands in two articles and none is known to be the first, it is told by the sources of one of them.
 """
 
 from collections.abc import Iterable, Mapping
@@ -11,6 +12,7 @@ from firsthand.model.trace import Derivation, Edge, EdgeKind, Report, ReportStan
 from firsthand.tracing.details import content, stands_in
 from firsthand.tracing.tellers import is_taken_back
 from firsthand.tracing.told import SHOWN, Told, is_outlet_noun
+from firsthand.tracing.twins import twins
 
 _OF_THE_ACTOR = ("wants", "offers", "promises", "orders")
 """Stances in which a statement tells what its source means to do, which somebody else may be telling of it."""
@@ -19,12 +21,16 @@ _NO_REPORT = ("asks",)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Way:
-    """What is known of where one unit comes from: links as sources' ids, the outlet of each article among them."""
+    """What is known of where one unit comes from: links as sources' ids, the outlet of each article among them.
+
+    `shared` is True where the chain is that of the same text in another article, which may be the earlier or the later.
+    """
 
     stated: tuple[str, ...]
     chain: tuple[str, ...]
     derived_from: str | None = None
     kind: EdgeKind | None = None
+    shared: bool = False
 
 
 class Chains:
@@ -37,6 +43,7 @@ class Chains:
             self.into.setdefault(edge.later, []).append(edge)
         self.outlets = _outlets(view)
         self._ways: dict[str, Way] = {}
+        self._open: set[str] = set()
 
     def reports(self, claim: int) -> tuple[Report, ...]:
         """The reports of a claim, in order of time and place. Units that only ask are no reports.
@@ -56,7 +63,7 @@ class Chains:
                 out[-1] = replace(out[-1], certainty="flat", hedges=())
             who = way.chain[0] if way.chain and stance != "asserts" else ""
             origin = first.setdefault((stance, who), unit.article)
-            straight: Derivation = "original" if origin == unit.article else "independent"
+            straight: Derivation = "original" if origin == unit.article or way.shared else "independent"
             out.append(self._report(unit, way, stance, way.kind or straight))
             if is_taken_back(self.view.pieces[unit.article], unit):
                 back = Way(stated=(), chain=())
@@ -93,7 +100,8 @@ class Chains:
         """The way of another outlet's telling that the unit's sentence names and denies."""
         sentence = self.view.sentence(unit)
         for edge in self.into.get(unit.article, []):
-            shown = any(sentence is not None and place.meets(sentence) for _, place in edge.passages)
+            # A passage with no place in the earlier article is one that names it; a hyperlink's place is not known.
+            shown = any(a is None and sentence is not None and b.meets(sentence) for a, b in edge.passages)
             if shown and edge.acknowledged and edge.kind != "verbatim" and self.view.asserts(edge.earlier, claim):
                 outlet = self.outlets[edge.earlier].id
                 there = self._report_in(edge.earlier, claim, ())
@@ -105,7 +113,9 @@ class Chains:
     def way(self, unit: Unit, claim: int) -> Way:
         """Where a unit comes from."""
         if unit.id not in self._ways:
+            self._open.add(unit.id)
             self._ways[unit.id] = self._way(unit, claim)
+            self._open.discard(unit.id)
         return self._ways[unit.id]
 
     def _way(self, unit: Unit, claim: int) -> Way:
@@ -116,7 +126,10 @@ class Chains:
             beside = None if links else self._beside(unit, claim)
             if beside is not None:
                 way = self.way(beside, claim)
-                return Way(stated=stated, chain=way.chain, derived_from=way.derived_from, kind=way.kind)
+                return replace(way, stated=stated)
+            same = self._twin(unit, links, claim)
+            if same is not None and (chain := self.way(same, claim).chain):
+                return Way(stated=stated, chain=chain, shared=True)
             return Way(stated=stated, chain=stated)
         outlet = self.outlets[edge.earlier].id
         there = self._report_in(edge.earlier, claim, links)
@@ -129,6 +142,18 @@ class Chains:
             derived_from=edge.earlier,
             kind=edge.kind,
         )
+
+    def _twin(self, unit: Unit, links: tuple[Source, ...], claim: int) -> Unit | None:
+        """The place of the same text in another article that its unnamed source is looked up in."""
+        if not any(s.anonymous for s in links):
+            return None
+        known = {e.earlier for e in self.into.get(unit.article, [])}
+        for same in twins(self.view, unit, claim):
+            theirs = self._links(same, claim)
+            alike = len(theirs) == len(links) and all(map(_described_alike, links, theirs))
+            if alike and same.article not in known and same.id not in self._open:
+                return same
+        return None
 
     def _links(self, unit: Unit, claim: int) -> tuple[Source, ...]:
         """The links of the unit's chain, without one that is only the actor of what somebody else tells."""
@@ -174,9 +199,22 @@ class Chains:
         if is_outlet_noun(links[-1]):
             return edges[0] if edges else None
         unnamed = all(s.anonymous for s in links)
-        if not unnamed or self._told_here(unit):
-            return None
+        again = self._again(unit, edges) if unnamed else None
+        if again is not None or not unnamed or self._told_here(unit) or self._of_an_outlet(links[0]):
+            return again
         return next((e for e in edges if e.kind != "cites"), None)
+
+    def _again(self, unit: Unit, edges: list[Edge]) -> Edge | None:
+        """The edge to the outlet's own earlier article that the unit's sentence speaks of: "told us last week"."""
+        own, sentence = self.view.outlet(unit.article), self.view.sentence(unit)
+        if not any(n.own and n.sentence == sentence for n in self.view.named[unit.article]):
+            return None
+        return next((e for e in edges if self.view.outlet(e.earlier) == own), None)
+
+    def _of_an_outlet(self, source: Source) -> bool:
+        """True for one that is described as an outlet's ("the Courier's reader"): who that is, is not for here."""
+        pattern = self.view.names.pattern
+        return pattern is not None and bool(pattern.search(source.descriptor or ""))
 
     def _told_here(self, unit: Unit) -> bool:
         """True where the sentence or the source says that it was told to the article's own outlet."""
@@ -228,6 +266,11 @@ def _alike(a: Source, b: Source) -> bool:
     if a.anonymous or b.anonymous:
         return a.anonymous == b.anonymous
     return bool(content(a.name or "") & content(b.name or ""))
+
+
+def _described_alike(a: Source, b: Source) -> bool:
+    """True where two sources of one text are the same one: alike, and described by the same words."""
+    return _alike(a, b) and content(a.descriptor or "") == content(b.descriptor or "")
 
 
 def outlet_source(view: Told, article: str) -> TracedSource:

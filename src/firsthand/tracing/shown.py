@@ -11,6 +11,7 @@ from firsthand.model import Span
 from firsthand.model.trace import Piece, Unit
 from firsthand.tracing.details import KIN, body, content, copied, copied_share, distinctive, kinship, runs
 from firsthand.tracing.namings import Naming, outlet_nouns
+from firsthand.tracing.retold import retold
 from firsthand.tracing.told import SHOWN, Told, is_outlet_noun
 
 MOST = 0.5
@@ -39,6 +40,8 @@ QUOTED = 6
 _REPORT_OF = re.compile(
     r"\b(?:claims?|reports?|stor(?:y|ies)|article|allegations?|rumou?rs?|account)\s+(?:of|in|by|from|on)\b", re.I
 )
+
+_OWN = re.compile(r"\b(?:this|our)\s+(?:own\s+)?$", re.I)
 
 
 def copied_from(view: Told, later: Piece, candidates: Sequence[Piece]) -> Piece | None:
@@ -132,27 +135,51 @@ def _by_description(view: Told, unit: Unit, telling: Sequence[Piece], text: str)
 def _describing_noun(view: Told, unit: Unit, sentence: str) -> Span | None:
     """The noun for an outlet that what is told comes from: it speaks itself, or a report of it is spoken of."""
     spoken = _REPORT_OF.search(sentence)
-    found = outlet_nouns().search(sentence, spoken.start()) if spoken else None
+    found = _noun_in(view, sentence, spoken.start()) if spoken else None
     links = view.links(unit)
     if found is None and links and view.outlet_of(links[-1]) is None and is_outlet_noun(links[-1]):
-        found = outlet_nouns().search(sentence)
-    return Span(*found.span()) if found else None
+        found = _noun_in(view, sentence, 0)
+    return found
+
+
+def _noun_in(view: Told, sentence: str, start: int) -> Span | None:
+    """The first noun for an outlet from there on that is no part of an outlet's name and not the article's own."""
+    named = [m.span() for m in view.names.pattern.finditer(sentence)] if view.names.pattern is not None else []
+    for m in outlet_nouns().finditer(sentence, start):
+        if not any(a <= m.start() < b for a, b in named) and not _OWN.search(sentence, 0, m.start()):
+            return Span(*m.span())
+    return None
 
 
 def silently(
-    view: Told, later: Piece, candidates: Sequence[Piece], known: set[str], family: Mapping[str, frozenset[str]]
+    view: Told,
+    later: Piece,
+    candidates: Sequence[Piece],
+    known: set[str],
+    family: Mapping[str, frozenset[str]],
+    linked: frozenset[str] = frozenset(),
 ) -> Iterator[Piece]:
     """Articles that it is built on and does not name: the one that shows most, then those that tell what is left,
-    unless that came the same way (`family`: for each article those that it is taken from, and their copies).
+    unless that came the same way (`family`: for each article those that it is taken from, and their copies). Those that
+    it links to (`linked`) come first, and what they tell is taken to be credited.
     """
     others = [p for p in candidates if p.id not in known and view.outlet(p.id) != view.outlet(later.id)]
     for piece in others:
         if copied_share(later.reading.article, piece.reading.article) >= PART and _own_words_copied(later, piece):
             known.add(piece.id)
             yield piece
+    for piece in retold(view, later, candidates, known):
+        known.add(piece.id)
+        yield piece
     found: list[Piece] = []
     open_claims = _unsourced(view, later, known)
     left = content(body(later.reading.article))
+    for piece in (p for p in others if p.id in linked and p.id not in known):
+        told_there = {c for c in open_claims if view.asserts(piece.id, c)}
+        if told_there and _built_on(view, later, piece, others, left) >= SHOWN_BY:
+            known.add(piece.id)
+            yield piece
+    open_claims = {c for c in open_claims if not any(view.asserts(id, c) for id in linked)}
     while open_claims:
         same_way = frozenset[str]().union(*(family.get(p.id, frozenset()) | {p.id} for p in found))
         scored = [(_built_on(view, later, p, others, left), -n, p) for n, p in enumerate(others)]
@@ -205,6 +232,8 @@ def _built_on(view: Told, later: Piece, earlier: Piece, others: Sequence[Piece],
     articles of their own may tell one claim.
     """
     both = view.claims(later.id) & view.claims(earlier.id)
+    if both and all(_has_source(view, later, c) for c in both):
+        return 0.0
     told_words = frozenset[str]().union(*(content(u.words) for c in both for u in view.units[later.id][c]))
     theirs = content(earlier.reading.article.text)
     rest = [content(p.reading.article.text) for p in others if p.id != earlier.id]
@@ -213,6 +242,10 @@ def _built_on(view: Told, later: Piece, earlier: Piece, others: Sequence[Piece],
     if len(both) < 2 and distinctive(left - told_words, theirs, rest) < BESIDE:
         return 0.0
     return distinctive(left, theirs, rest)
+
+
+def _has_source(view: Told, later: Piece, claim: int) -> bool:
+    return any(view.links(u) for u in view.units[later.id][claim])
 
 
 def _same_quotation(view: Told, later: Piece, candidates: Sequence[Piece], known: set[str]) -> Iterator[Piece]:

@@ -9,6 +9,8 @@ from firsthand.model.trace import Absent, Claim, Edge, Piece, Report, Trace, Tra
 from firsthand.tracing.contradictions import clashes, corrections
 from firsthand.tracing.derivations import derivations
 from firsthand.tracing.drift import drift
+from firsthand.tracing.heard import heard
+from firsthand.tracing.identities import identities, settled
 from firsthand.tracing.reports import Chains, outlet_source
 from firsthand.tracing.roots import People, people, rooted
 from firsthand.tracing.told import Told, told
@@ -73,6 +75,8 @@ def joined(clusters: Iterable[Sequence[Unit]], decisions: Iterable[TraceDecision
 def _claim(n: int, reports: tuple[Report, ...], who: People, view: Told, edges: Sequence[Edge]) -> Claim | None:
     if not reports:
         return None
+    reports = heard(reports, who.sources, view)
+    reports = settled(reports, identities(reports, who.sources, view), who.apart)
     found = rooted(n, reports, who, view, edges)
     return Claim(
         id=digest("claim", reports[0].unit),

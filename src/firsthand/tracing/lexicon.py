@@ -1,4 +1,4 @@
-"""Owns which words news uses for one another, which exclude each other, and how rare words are. It reads no text."""
+"""Owns which words exclude each other, and how rare words are. It reads no text."""
 
 import math
 from collections.abc import Mapping
@@ -10,15 +10,6 @@ from firsthand.tracing.stems import stem
 
 UNSEEN = 0.5
 """Texts that a word not in the list of frequencies is taken to stand in."""
-
-
-@cache
-def _groups() -> Mapping[str, frozenset[int]]:
-    found: dict[str, set[int]] = {}
-    for i, line in enumerate(lines("kindred.txt")):
-        for word in line.split():
-            found.setdefault(_form(word), set()).add(i)
-    return MappingProxyType({w: frozenset(g) for w, g in found.items()})
 
 
 @cache
@@ -41,23 +32,13 @@ def _counts() -> tuple[Mapping[str, int], int]:
 @cache
 def phrases() -> frozenset[str]:
     """Verbs with their particle that the lists have, the verb as a base form: "tear-up"."""
-    every = (word for line in (*lines("kindred.txt"), *lines("opposites.txt")) for word in line.split() if "-" in word)
+    every = (word for line in lines("opposites.txt") for word in line.split() if "-" in word)
     return frozenset(_form(word) for word in every)
 
 
 def _form(word: str) -> str:
     first, mark, rest = word.partition("-")
     return f"{stem(first)}-{rest}" if mark else stem(first)
-
-
-def groups(word: str) -> frozenset[int]:
-    """The numbers of the groups of kindred words that a base form stands in."""
-    return _groups().get(word, frozenset())
-
-
-def are_kin(a: str, b: str) -> bool:
-    """True where two base forms are one, or kindred."""
-    return a == b or bool(groups(a) & groups(b))
 
 
 def are_opposites(a: str, b: str) -> bool:
