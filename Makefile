@@ -4,11 +4,11 @@
 VENV ?= .venv
 export VENV
 
-.PHONY: check format lint types imports tests docs gate wheel refresh fix serve
+.PHONY: check format lint types imports tests docs audit gate wheel refresh fix serve
 
 check: format lint types imports tests docs gate ; @echo "all checks passed"
 
-format lint types imports tests docs gate wheel: ; @.ci/run $@
+format lint types imports tests docs audit gate wheel: ; @.ci/run $@
 
 fix: ; $(VENV)/bin/ruff check --fix . && $(VENV)/bin/ruff format .
 

@@ -3,7 +3,7 @@
     python docs/screenshots.py [FOLDER] [NAME ...]
 
 It writes FOLDER/NAME-light.png, -dark.png and -phone.png (docs/screenshots by default), of all pages or of those named.
-It needs the extras `serve` and `test`, Pillow and a Chromium (CHROMIUM, /usr/bin/chromium by default).
+It needs the extras `serve` and `test`, and a Chromium (CHROMIUM, /usr/bin/chromium by default).
 """
 
 import json

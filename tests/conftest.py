@@ -70,17 +70,22 @@ def _template(postgresql: str) -> str:
     return name
 
 
+@pytest.fixture
+def on_postgresql(postgresql: str, _template: str) -> Iterator[str]:
+    """The address of an empty ledger on PostgreSQL."""
+    name = f"test_{secrets.token_hex(6)}"
+    _sql(postgresql, f"CREATE DATABASE {name} TEMPLATE {_template}")
+    yield _database(postgresql, name)
+    _sql(postgresql, f"DROP DATABASE {name} WITH (FORCE)")
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
-def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """Where an empty ledger may be made: the same tests run on both databases."""
     if request.param == "sqlite":
-        yield str(tmp_path / "ledger.db")
-        return
-    server = request.getfixturevalue("postgresql")
-    name = f"test_{secrets.token_hex(6)}"
-    _sql(server, f"CREATE DATABASE {name} TEMPLATE {request.getfixturevalue('_template')}")
-    yield _database(server, name)
-    _sql(server, f"DROP DATABASE {name} WITH (FORCE)")
+        return str(tmp_path / "ledger.db")
+    given: str = request.getfixturevalue("on_postgresql")
+    return given
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from firsthand.model import Article, Basis, Capture, Hedge, Reading, Source, Spa
 from firsthand.pipeline.adding import Adder
 from firsthand.web.app import create_app
 from firsthand.web.settings import Settings
-from firsthand.web.tasks import look
+from firsthand.web.tasks import reading_calls
 
 SAID = re.compile(r"(?P<what>[^.\n]+), (?P<who>[A-Z]\w+ [A-Z]\w+|an official) said\.")
 HOSTILE = "<script>document.title='owned'</script><img src=x onerror=\"document.title='owned'\">"
@@ -78,10 +78,7 @@ class Teller:
 def reads():
     """A worker that reads as `Teller` does."""
 
-    def handle(name, arguments, tell):
-        return look(Teller(), *arguments)
-
-    return handle
+    return reading_calls(Teller())
 
 
 def adds():
@@ -114,16 +111,16 @@ def fill(place):
             assert adder.take(Taken(key=key, article=article, capture=capture)).what == "added"
 
 
-def app(place):
+def app(place, accounts=None, **more):
     """The server's application over that ledger."""
-    settings = Settings(ledger=str(place), workers=1, secret=b"k" * 32)
-    return create_app(settings, reading=reads, adding=adds)
+    settings = Settings(ledger=str(place), workers=1, secret=b"k" * 32, **more)
+    return create_app(settings, reading=reads, adding=adds, accounts=accounts)
 
 
 @contextmanager
-def served(place):
+def served(place, **more):
     """The address of a server that runs."""
-    server = uvicorn.Server(uvicorn.Config(app(place), host="127.0.0.1", port=0, log_level="warning"))
+    server = uvicorn.Server(uvicorn.Config(app(place, **more), host="127.0.0.1", port=0, log_level="warning"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     while not server.started:

@@ -1,26 +1,45 @@
-"""What the pages do in a browser: light, keys, filters, selecting, forms, with scripts and without."""
+"""What the pages do in a browser: light, keys, filters, selecting, forms, logging in, with scripts and without.
+
+The browser is CHROMIUM, /usr/bin/chromium by default. Without one these tests are skipped, unless
+FIRSTHAND_TEST_BROWSER is ``required``.
+"""
 
 import os
+from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 import pytest
 import tellers
+from argon2 import PasswordHasher
+from playwright import sync_api
 
 from firsthand.desk import asking, tracing
 from firsthand.ledger import open_ledger
+from firsthand.web.accounts import WRONG, TeamAccounts
+from firsthand.web.passwords import Passwords
 
-sync_api = pytest.importorskip("playwright.sync_api")
+VARIABLE = "FIRSTHAND_TEST_BROWSER"
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
-AXE = os.environ.get("AXE", "node_modules/axe-core/axe.min.js")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skipif(not Path(CHROMIUM).exists(), reason="there is no Chromium here: set CHROMIUM"),
-]
+PASSWORD = "lamps on the quay at nine"
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
-def place(tmp_path_factory):
+def browser():
+    if not Path(CHROMIUM).exists():
+        if os.environ.get(VARIABLE) == "required":
+            pytest.fail(f"{VARIABLE} is required, and there is no Chromium at {CHROMIUM}")
+        pytest.skip(f"no Chromium at {CHROMIUM}: install it, or name one in CHROMIUM")
+    with sync_api.sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def place(browser, tmp_path_factory):  # nothing is filled where there is no browser
     place = tmp_path_factory.mktemp("browser") / "ledger.db"
     tellers.fill(place)
     return place
@@ -30,14 +49,6 @@ def place(tmp_path_factory):
 def base(place):
     with tellers.served(place) as address:
         yield address
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with sync_api.sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 def opened(browser, base, **how):
@@ -59,21 +70,15 @@ def page(browser, base):
     page.context.close()
 
 
-@pytest.fixture
-def bare(browser, base):
-    page = opened(browser, base, java_script_enabled=False)
-    yield page
-    page.context.close()
-
-
 @pytest.fixture(scope="module")
 def ids(place):
+    show: Any = asking.show
     with open_ledger(str(place)) as ledger:
         return {
-            "post": asking.show(ledger, "post").article.id,
-            "wire": asking.show(ledger, "wire").article.id,
-            "herald": asking.show(ledger, "herald").article.id,
-            "odd": asking.show(ledger, "odd").article.id,
+            "post": show(ledger, "post").article.id,
+            "wire": show(ledger, "wire").article.id,
+            "herald": show(ledger, "herald").article.id,
+            "odd": show(ledger, "odd").article.id,
             "quist": asking.sources(ledger, "Quist").found[0].root,
             "claim": tracing.trace(ledger, "ferry pier torn down").claims[0],
         }
@@ -192,13 +197,16 @@ def test_a_claim_is_traced_and_an_edge_is_linked_cut_and_undone(browser, base, i
     page.context.close()
 
 
-def test_search_works_without_scripts(bare):
-    bare.goto("/search")
-    bare.fill("#q", "pier")
-    bare.get_by_role("button", name="Search").click()
-    assert bare.locator(".card").count() >= 3
-    bare.click(".card >> nth=0 >> .from a >> nth=0")
-    assert "/articles/" in bare.url
+@pytest.mark.parametrize("scripts", [True, False])
+def test_search_leads_to_the_article(browser, base, scripts):
+    page = opened(browser, base, java_script_enabled=scripts)
+    page.goto("/search")
+    page.fill("#q", "pier")
+    page.get_by_role("button", name="Search").click()
+    assert page.locator(".card").count() >= 3
+    page.click(".card >> nth=0 >> .from a >> nth=0")
+    assert "/articles/" in page.url
+    page.context.close()
 
 
 def test_hostile_words_never_run(page, ids):
@@ -209,12 +217,85 @@ def test_hostile_words_never_run(page, ids):
     page.goto("/help")
 
 
-@pytest.mark.skipif(not Path(AXE).exists(), reason="axe-core is not here: npm install axe-core, or set AXE")
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 360])
-def test_axe_finds_no_serious_fault(browser, base, ids, scheme, width):
+def quick(ledger):
+    """Accounts whose digests cost little."""
+    return TeamAccounts(ledger, passwords=Passwords(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)))
+
+
+@pytest.fixture
+def team(browser, on_postgresql):
+    """The address of a team's server with an admin and a reader."""
+    with open_ledger(on_postgresql) as ledger:
+        for name, role in (("ann", "admin"), ("bo", "reader")):
+            quick(ledger).add_user(name, role, PASSWORD, temporary=False)
+    with tellers.served(on_postgresql, team=True, names=("127.0.0.1",), accounts=quick) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def axe():
+    return files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
+
+
+def told_by_axe(page, axe):
+    """What axe finds wrong with the page as it is open, and whether it is wider than its window."""
+    page.evaluate("document.querySelectorAll('details').forEach((d) => { d.open = true; })")
+    page.evaluate(axe)
+    found = page.evaluate("(rules) => axe.run(document, { runOnly: rules })", RULES)
+    faults = [(page.url, v["id"], v["nodes"][0]["html"][:200]) for v in found["violations"]]
+    over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    return [*faults, (page.url, "wider than the window", over)] if over > 0 else faults
+
+
+def log_in(page, name, password):
+    page.fill("#name", name)
+    page.fill("#password", password)
+    page.get_by_role("button", name="Log in").click()
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_who_has_no_account_is_refused_and_who_has_one_gets_where_they_wanted(browser, team, scripts):
+    page = opened(browser, team, java_script_enabled=scripts)
+    page.goto("/search")
+    assert page.url.endswith("/login?next=/search")
+    assert page.locator("nav").count() == 0
+    log_in(page, "bo", "it is not this one")
+    assert page.get_by_role("alert").inner_text() == WRONG
+    page.goto("/search")
+    assert "/login" in page.url
+    log_in(page, "bo", PASSWORD)
+    assert page.url.endswith("/search")
+    assert page.locator("nav.rooms").get_by_role("link", name="Cases").count() == 1
+    assert page.locator(".who-am-i").inner_text() == "bo"
+    assert page.goto("/team").status == 403
+    page.goto("/account")
+    page.get_by_role("button", name="Log out", exact=True).click()
+    assert page.locator("#password").count() == 1
+    page.goto("/account")
+    assert "/login" in page.url
+    page.context.close()
+
+
+def test_axe_finds_no_serious_fault_in_a_team_s_pages(browser, team, axe):
+    page = opened(browser, team, viewport={"width": 360, "height": 900})
+    page.goto("/login")
+    faults = told_by_axe(page, axe)
+    log_in(page, "ann", PASSWORD)
+    for path in ("/account", "/team", "/cases"):
+        page.goto(path)
+        faults += told_by_axe(page, axe)
+    page.locator("form[action='/cases'] [name=name]").fill("The pier")
+    page.locator("form[action='/cases'] button").click()
+    assert page.locator("h1").inner_text() == "The pier"
+    faults += told_by_axe(page, axe)
+    assert faults == []
+    page.context.close()
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (360, "dark")])
+def test_axe_finds_no_serious_fault(browser, base, axe, ids, width, scheme):
     page = opened(browser, base, color_scheme=scheme, viewport={"width": width, "height": 900})
-    script, faults = Path(AXE).read_text(encoding="utf-8"), []
+    faults = []
     for path in (
         "/",
         "/search?q=pier",
@@ -233,11 +314,6 @@ def test_axe_finds_no_serious_fault(browser, base, ids, scheme, width):
         "/help",
     ):
         page.goto(path)
-        page.evaluate("document.querySelectorAll('details').forEach((d) => { d.open = true; })")
-        page.evaluate(script)
-        found = page.evaluate("(rules) => axe.run(document, { runOnly: rules })", RULES)
-        faults += [(path, v["id"], v["nodes"][0]["html"][:200]) for v in found["violations"]]
-        over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        faults += [(path, "wider than the window", over)] if over > 0 else []
+        faults += told_by_axe(page, axe)
     assert faults == []
     page.context.close()
