@@ -96,6 +96,11 @@ def what(one: Decided) -> str:
             return f"dispute {place}: {short(payload.get('reply') or '')}"
         case "undo":
             return f"undo {d.undoes}"
+        case "edge cut" | "edge link" if "article" in (payload.get("b") or {}):
+            return f"{d.kind} {place} → {short(payload['b']['article'])}"
+        case "claim split" | "claim merge" if "article" in (payload.get("b") or {}):
+            told = "taken out of what is told in" if d.kind == "claim split" else "tells what is told in"
+            return f"{d.kind}: a report in {short(payload['b']['article'])} {told} {place}"
         case other:
             return f"{short(other)} {place}"
 

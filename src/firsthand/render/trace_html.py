@@ -17,6 +17,7 @@ from firsthand.model import Span
 from firsthand.model.trace import Claim, Drift, Edge, Report, Trace
 from firsthand.render.basis import some
 from firsthand.render.plain import line, shortened
+from firsthand.render.trace_clashes import beside_others, said_both_ways, taken_back
 from firsthand.render.trace_diff import Run, side_by_side, whole
 from firsthand.render.trace_layout import claim_edges, layout, shape
 from firsthand.render.trace_svg import anchor, field_svg, legend_svg, names_svg
@@ -42,7 +43,6 @@ from firsthand.render.trace_words import (
     outlet_words,
     put_words,
     roots_words,
-    source_words,
     spans_words,
     summary,
     told_words,
@@ -109,6 +109,7 @@ class Sheet:
     widely: bool
     svg: tuple[str, str]
     branches: tuple[Branch, ...]
+    both: tuple[str, ...]
     against: tuple[Report, ...]
     clashes: tuple[tuple[str, str, str], ...]
     corrections: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
@@ -202,6 +203,7 @@ def sheet(found: Index, pieces: Pieces, claim: Claim, prefix: str = "") -> Sheet
         widely=widely_one(claim),
         svg=(names_svg(picture), field_svg(found, claim, picture, prefix)),
         branches=branches(found, claim),
+        both=said_both_ways(found, claim),
         against=against(claim),
         clashes=tuple(_clashes(found, claim)),
         corrections=tuple(_corrections(found, claim)),
@@ -212,22 +214,17 @@ def sheet(found: Index, pieces: Pieces, claim: Claim, prefix: str = "") -> Sheet
 
 
 def _clashes(found: Index, claim: Claim) -> Iterator[tuple[str, str, str]]:
-    for clash in found.trace.contradictions:
-        if claim.id in (clash.a, clash.b) and clash.a != clash.b:
-            yield other_claim(found, claim, clash.a, clash.b), CLASH_WORDS[clash.kind], line(clash.why)
+    for clash in beside_others(found, claim):
+        yield other_claim(found, claim, clash.a, clash.b), CLASH_WORDS[clash.kind], line(clash.why)
 
 
 def _corrections(found: Index, claim: Claim) -> Iterator[tuple[str, tuple[tuple[str, str], ...]]]:
     reports = {r.article: r for r in claim.reports}
-    for one in found.trace.corrections:
-        if one.claim == claim.id:
-            who = source_words(found, one.source) if one.source else "it"
-            said = f"{who} denies it or took it back in {article_words(found, claim, one.article)}"
-            carried = tuple(
-                (when_words(reports[i].when) if i in reports else "", article_words(found, claim, i))
-                for i in one.carried_by
-            )
-            yield said, carried
+    for said, carried_by in taken_back(found, claim):
+        carried = (
+            (when_words(reports[i].when) if i in reports else "", article_words(found, claim, i)) for i in carried_by
+        )
+        yield said, tuple(carried)
 
 
 def _absent(found: Index, claim: Claim) -> Iterator[tuple[str, str]]:

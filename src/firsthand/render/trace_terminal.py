@@ -9,6 +9,7 @@ from firsthand.model.trace import Claim, Report, Trace
 from firsthand.render.basis import some
 from firsthand.render.plain import line, shortened
 from firsthand.render.questions import STYLES, hang, heading, text
+from firsthand.render.trace_clashes import beside_others, said_both_ways, taken_back
 from firsthand.render.trace_tree import Branch, Telling, branches, count
 from firsthand.render.trace_words import (
     CERTAINTY_SIGNS,
@@ -29,7 +30,6 @@ from firsthand.render.trace_words import (
     other_claim,
     outlet_words,
     roots_words,
-    source_words,
     summary,
     told_words,
     when_words,
@@ -104,6 +104,7 @@ def _page(con: Console, found: Index, pieces: Pieces, claim: Claim) -> Iterator[
     yield from heading(con, "FROM ROOT TO COPIES, IN ORDER OF TIME", "● tells ○ denies ◐ doubts ~ hedged ? doubtful")
     for branch in branches(found, claim):
         yield from _branch(con, found, pieces, claim, branch)
+    yield from _sentences(con, "SAID BOTH WAYS", said_both_ways(found, claim), "firsthand does not say which is right")
     for part in (_against(con, found, claim), _clashes(con, found, claim), _taken_back(con, found, claim)):
         yield from part
     yield from _sentences(con, "WHY THIS NUMBER", claim.why)
@@ -207,7 +208,7 @@ def _against(con: Console, found: Index, claim: Claim) -> Iterator[Text]:
 
 
 def _clashes(con: Console, found: Index, claim: Claim) -> Iterator[Text]:
-    clashes = [c for c in found.trace.contradictions if c.a != c.b and claim.id in (c.a, c.b)]
+    clashes = beside_others(found, claim)
     if not clashes:
         return
     yield Text()
@@ -222,23 +223,22 @@ def _clashes(con: Console, found: Index, claim: Claim) -> Iterator[Text]:
 
 
 def _taken_back(con: Console, found: Index, claim: Claim) -> Iterator[Text]:
-    for one in (c for c in found.trace.corrections if c.claim == claim.id):
+    for said, carried_by in taken_back(found, claim):
         yield Text()
-        who = source_words(found, one.source) if one.source else "it"
-        where = article_words(found, claim, one.article)
-        yield from heading(con, "TO BE LOOKED AT AGAIN", f"{who} denies it or took it back in {where}")
+        yield Text("TO BE LOOKED AT AGAIN", "bold")
+        yield from hang(con, Text(f"{said}; these carry it:", "dim"), 2, 4)
         reports = {r.article: r for r in sorted(claim.reports, key=in_time, reverse=True)}
-        for id in one.carried_by[: 2 * MOST_LISTED]:
+        for id in carried_by[: 2 * MOST_LISTED]:
             report = reports.get(id)
             day = when_words(report.when) if report else ""
             yield from hang(con, Text(f"{day}  ", "dim").append(article_words(found, claim, id)), 2, 4)
-        yield from _more(con, len(one.carried_by), 2 * MOST_LISTED)
+        yield from _more(con, len(carried_by), 2 * MOST_LISTED)
 
 
-def _sentences(con: Console, title: str, sentences: Sequence[str]) -> Iterator[Text]:
+def _sentences(con: Console, title: str, sentences: Sequence[str], note: str = "") -> Iterator[Text]:
     if sentences:
         yield Text()
-        yield Text(title, "bold")
+        yield from heading(con, title, note) if note else (Text(title, "bold"),)
     for one in sentences[:MOST_LISTED]:
         yield from hang(con, Text("· " + line(one)), 2, 4)
     yield from _more(con, len(sentences), MOST_LISTED)

@@ -94,6 +94,7 @@ def statement(request: Request, house: TheHouse, person: Reader, id: str, done: 
         others=cards(found.others),
         spans=answer.spans,
         known=known,
+        speaker=_speaker(answer),
         can_decide=person.may("write"),
         log=entries(_log(house.ledger, found), f"/statements/{answer.id}"),
         done=what_was_done(house.ledger, done, f"/statements/{answer.id}"),
@@ -119,6 +120,12 @@ def _reading(connection: Any, id: str) -> Reading | None:
 def _text(connection: Any, id: str) -> str | None:
     reading = _reading(connection, id)
     return None if reading is None else reading.article.text
+
+
+def _speaker(answer: Answer) -> str:
+    """What the form begins with: the name of the innermost source, of an unnamed one the article's words for it."""
+    source = answer.chain[0] if answer.chain else None
+    return line(source.name or source.descriptor or "") if source else ""
 
 
 def _log(ledger: Ledger, found: ShownStatement) -> Sequence[Any]:
