@@ -32,7 +32,7 @@ def test_a_feed_s_articles_are_fetched_and_its_words_fill_what_pages_do_not_say(
     assert (one.article.title, one.article.outlet) == ("Item 1", "The Belmar Wire")
     assert (two.article.title, two.article.published, two.article.byline) == (
         "Dam talks stall",
-        "2024-03-12",
+        "2024-03-12T08:00:00Z",
         "Jane Stone",
     )
     assert web.addresses == [FEED, f"{A}/robots.txt", f"{A}/1", f"{A}/2"]

@@ -30,7 +30,7 @@ def test_a_page():
     article = read(page())
     assert article.text == f"{LEAD}\n\n{KEEPER}\n\n{END}"
     assert (article.title, article.outlet, article.byline) == ("Dam talks stall", "The Belmar Wire", "Jane Stone")
-    assert (article.published, article.url) == ("2024-03-12", "https://belmarwire.example/world/dam-talks")
+    assert (article.published, article.url) == ("2024-03-12T08:00:00Z", "https://belmarwire.example/world/dam-talks")
     assert (article.language, article.title_span, article.body_start, article.warnings) == ("en", None, 0, ())
 
 

@@ -23,10 +23,10 @@ def script(value: object) -> str:
 @pytest.mark.parametrize(
     ("head", "body", "day"),
     [
-        ("<meta property='article:published_time' content='2031-04-02T08:00:00+02:00'>", BODY, "2031-04-02"),
+        ("<meta property='article:published_time' content='2031-04-02T08:00:00+02:00'>", BODY, "2031-04-02T08:00:00+02:00"),
         ("<meta property='article:published_time' content='2031-04-02'>", BODY, "2031-04-02"),
         ("<meta property='article:published_time' content='1931-04-02'>", BODY, "1931-04-02"),
-        (script({"@type": "NewsArticle", "datePublished": "2031-04-02T23:30:00-05:00"}), BODY, "2031-04-02"),
+        (script({"@type": "NewsArticle", "datePublished": "2031-04-02T23:30:00-05:00"}), BODY, "2031-04-02T23:30:00-05:00"),
         (script({"@graph": [{"@type": "WebSite"}, {"datePublished": "2031-04-02"}]}), BODY, "2031-04-02"),
         ("", f"<time datetime='2031-04-02T08:00'>2 April</time>{BODY}", "2031-04-02"),
         ("<meta property='article:published_time' content='soon'>", BODY, None),
@@ -35,11 +35,11 @@ def script(value: object) -> str:
         ("", f"{BODY}<aside><time datetime='2031-04-02'>2 April</time> Fair opens</aside>", None),
     ],
 )
-def test_the_day_a_page_states_is_kept(tmp_path, head, body, day):
+def test_when_a_page_says_it_came_out_is_kept(tmp_path, head, body, day):
     (tmp_path / "a.html").write_text(page(body, head=head), "utf-8")
     (taken,) = Web().take(tmp_path)
     assert taken.article.published == day
-    assert taken.article.warnings == ((WARNING,) if day == "2031-04-02" else ())
+    assert taken.article.warnings == ((WARNING,) if day and day.startswith("2031-04-02") else ())
 
 
 def test_rows_and_feeds_are_doubted_alike(tmp_path):

@@ -18,7 +18,7 @@ from firsthand.reading.encoding import decoded
 from firsthand.reading.finish import finished
 from firsthand.reading.options import Page, ReadingOptions
 from firsthand.reading.section import section_of
-from firsthand.reading.stated import stated_day, time_element
+from firsthand.reading.stated import stated_time, time_element
 from firsthand.reading.tree import paragraphs_of, prepared, without_repetitions
 
 META_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w:.-]{1,40})""", re.IGNORECASE)
@@ -66,7 +66,7 @@ def article_of_page(
         key=key,
         text=text,
         title=row.title or _field(document, "title"),
-        published=row.published or stated_day(tree) or _published(document) or time_element(tree),
+        published=row.published or stated_time(tree) or _published(document) or time_element(tree),
         outlet=row.outlet or _field(document, "sitename"),
         byline=row.byline or _field(document, "author"),
         url=row.url or _address(document) or page.url or None,

@@ -1,4 +1,4 @@
-"""Owns the day that a page's metadata state for it, of any year, and the doubt about a day that is yet to come.
+"""Owns the day or instant that a page's metadata state for it, of any year, and the doubt about a day yet to come.
 
 It guesses nothing from addresses or from the text.
 """
@@ -26,10 +26,11 @@ FIRST_HOUR = 10
 """From this hour of UTC on, the next day has begun in the first zone of the world."""
 
 
-def stated_day(tree: HtmlElement) -> str | None:
-    """The day of publication in the metadata of the page `tree`, as ISO 8601: of meta, microdata or JSON-LD."""
+def stated_time(tree: HtmlElement) -> str | None:
+    """When the page `tree` was published by its metadata (meta, microdata or JSON-LD), as ISO 8601: the instant
+    where a time with its zone is stated (which article came first may hang on it), else the day."""
     for path in METAS:
-        if day := _day(tree.xpath(path)):
+        if day := _when(tree.xpath(path)):
             return day
     for script in tree.iter("script"):
         text = script.text or ""
@@ -44,8 +45,9 @@ def stated_day(tree: HtmlElement) -> str | None:
 
 
 def time_element(tree: HtmlElement) -> str | None:
-    """The day of the first ``<time>`` of the page that stands outside paragraphs, lists and what lies around."""
-    return _day(tree.xpath(TIME))
+    """The day or instant of the first ``<time>`` of the page that stands outside paragraphs, lists and what lies
+    around."""
+    return _when(tree.xpath(TIME))
 
 
 def doubted(article: Article, fetched_at: str) -> Article:
@@ -62,10 +64,21 @@ def _days(value: object, depth: int) -> Iterator[str]:
     if not depth:
         return
     inner = list(value.values()) if isinstance(value, dict) else value if isinstance(value, list) else []
-    if isinstance(value, dict) and (day := _day(value.get("datePublished"))):
+    if isinstance(value, dict) and (day := _when(value.get("datePublished"))):
         yield day
     for one in inner:
         yield from _days(one, depth - 1)
+
+
+def _when(words: object) -> str | None:
+    """An ISO 8601 time as it is stated where it has a zone, the day of any other; None where it is neither."""
+    try:
+        stated = datetime.fromisoformat(words.strip()) if isinstance(words, str) else None
+    except ValueError:
+        return None
+    if stated is None or stated.tzinfo is None:
+        return _day(words)
+    return stated.isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
 def _day(words: object) -> str | None:
