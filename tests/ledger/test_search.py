@@ -5,6 +5,7 @@ import pytest
 from firsthand.errors import InvalidValue, NotHeld
 from firsthand.ledger import Ledger
 from firsthand.ledger.decisions import record
+from firsthand.ledger.fulltext import matches
 from firsthand.ledger.search import Filters, ranked, search
 from firsthand.ledger.selecting import Selection
 from tests.ledger.asked import COURIER, HALLORAN, filled
@@ -137,3 +138,22 @@ def test_no_such_day(day) -> None:
         with pytest.raises(InvalidValue, match="day") as raised:
             asked()
         assert len(str(raised.value)) < 200
+
+
+@pytest.mark.parametrize("look", [-2, 400])
+def test_of_common_words_the_last_are_ranked_and_no_page_repeats_another(stories: Stories, monkeypatch, look) -> None:
+    ledger, _ = stories
+    with ledger.reading() as connection:
+        every, _more = ranked(connection, "the", None, limit=50)
+        assert len(every) > 2
+        monkeypatch.setattr("firsthand.ledger.search._FIRST_LOOK", look)
+        monkeypatch.setattr("firsthand.ledger.search._RANKED", 2)
+        lists = [ranked(connection, "the", None, limit=n) for n in range(1, len(every) + 2)]
+        assert sorted(lists[-1][0]) == sorted(every)
+        for n, (rows, more) in enumerate(lists, 1):
+            assert rows == lists[-1][0][:n]
+            assert more == (n < len(every))
+        if connection.dialect.name == "sqlite":  # the one that came last but two is not ranked with the last two
+            last = sorted(row for row, _ in connection.execute(matches("sqlite", "the")))[-2:]
+            passing = [row for row in lists[-1][0] if row in last]
+            assert lists[-1][0][: len(passing)] == passing

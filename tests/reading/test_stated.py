@@ -23,10 +23,18 @@ def script(value: object) -> str:
 @pytest.mark.parametrize(
     ("head", "body", "day"),
     [
-        ("<meta property='article:published_time' content='2031-04-02T08:00:00+02:00'>", BODY, "2031-04-02T08:00:00+02:00"),
+        (
+            "<meta property='article:published_time' content='2031-04-02T08:00:00+02:00'>",
+            BODY,
+            "2031-04-02T08:00:00+02:00",
+        ),
         ("<meta property='article:published_time' content='2031-04-02'>", BODY, "2031-04-02"),
         ("<meta property='article:published_time' content='1931-04-02'>", BODY, "1931-04-02"),
-        (script({"@type": "NewsArticle", "datePublished": "2031-04-02T23:30:00-05:00"}), BODY, "2031-04-02T23:30:00-05:00"),
+        (
+            script({"@type": "NewsArticle", "datePublished": "2031-04-02T23:30:00-05:00"}),
+            BODY,
+            "2031-04-02T23:30:00-05:00",
+        ),
         (script({"@graph": [{"@type": "WebSite"}, {"datePublished": "2031-04-02"}]}), BODY, "2031-04-02"),
         ("", f"<time datetime='2031-04-02T08:00'>2 April</time>{BODY}", "2031-04-02"),
         ("<meta property='article:published_time' content='soon'>", BODY, None),

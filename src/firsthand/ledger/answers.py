@@ -293,15 +293,13 @@ def _people(
 
 def _known(connection: Connection, ids: Iterable[str]) -> dict[str, tuple[str, str]]:
     """Id across articles and name there of the sources with those ids."""
-    roots: dict[str, str] = {}
-    names: dict[str, str] = {}
+    found: dict[str, tuple[str, str]] = {}
+    roots = sources.alias("roots")
     for chunk in chunks(sorted(ids)):
-        asked = select(sources.c.id, sources.c.root).where(sources.c.id.in_(chunk))
-        roots |= {r.id: r.root for r in connection.execute(asked)}
-    for chunk in chunks(sorted(set(roots.values()))):
-        asked = select(sources.c.id, sources.c.name).where(sources.c.id.in_(chunk))
-        names |= {r.id: r.name for r in connection.execute(asked)}
-    return {id: (root, names.get(root, "")) for id, root in roots.items()}
+        asked = select(sources.c.id, sources.c.root, roots.c.name)
+        named = asked.outerjoin_from(sources, roots, roots.c.id == sources.c.root).where(sources.c.id.in_(chunk))
+        found |= {r.id: (r.root, r.name or "") for r in connection.execute(named)}
+    return found
 
 
 def _via(rows: Mapping[tuple[str, str], Row[Any]], id: str, local: str) -> bool:

@@ -1,7 +1,8 @@
 """Owns the search: which statements have these words and pass these filters, best first. It changes nothing.
 
-The index ranks first and the filters look at what it found, so that a question of common words stays bounded; all of
-it goes by statements that stand now (people's corrections over what was read, the latest version of each article).
+The index ranks first and the filters look at what it found, so that a question of common words stays bounded: in SQLite
+the best of words that more than 5,000 contents have are the best of the last 5,000 that came in. All of it goes by
+statements that stand now (people's corrections over what was read, the latest version of each article).
 """
 
 import re
@@ -10,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, get_args
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, func, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, literal_column, select
 
 from firsthand.errors import InvalidValue, NotHeld
 from firsthand.language.outlets import outlet_key
@@ -24,6 +25,8 @@ MOST = 10_000
 """Answers to one question at most."""
 _FIRST_LOOK = 400
 """Matches whose filters are looked at before all of them are: enough for most questions."""
+_RANKED = 5_000
+"""Matches that are ranked of words without a narrow filter, in SQLite: where there are more, those that came last."""
 _DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _CHOICES = {
     "kind": SourceKind,
@@ -100,25 +103,51 @@ def ranked(connection: Connection, words: str | None, filters: Filters | None, *
             raise InvalidValue("there is nothing to look for: give words, or a filter such as --outlet or --from")
         found = newest(connection, wanted, limit + 1)
     elif connection.dialect.name == "sqlite":
-        found = _ranked_sqlite(connection, words, wanted, limit + 1)
+        few = filters is not None and bool(filters.sources or filters.outlet or filters.byline)
+        found = _ranked_sqlite(connection, words, wanted, limit + 1, few=few)
     else:
         asked = matches(connection.dialect.name, words).where(*wanted)
         found = list(connection.scalars(asked.order_by("rank", statements.c.row).limit(limit + 1)))
     return found[:limit], len(found) > limit
 
 
-def _ranked_sqlite(connection: Connection, words: str, wanted: Sequence[ColumnElement[bool]], limit: int) -> list[int]:
+def _ranked_sqlite(
+    connection: Connection, words: str, wanted: Sequence[ColumnElement[bool]], limit: int, *, few: bool
+) -> list[int]:
+    if few:
+        return _best_of_few(connection, words, wanted, limit)
     look = _FIRST_LOOK + 2 * limit
-    best = matches("sqlite", words).order_by("rank").limit(look).subquery()
+    # A rank costs the same for every match: of very common words, those that came last alone are ranked. The sort is
+    # outside of the index, which would sort all of them for the sake of the best.
+    last = matches("sqlite", words).order_by(literal_column("row").desc()).limit(_RANKED).subquery()
+    best = select(last).order_by(last.c.rank, last.c.row).limit(look).subquery()
     passing = and_(statements.c.row == best.c.row, *wanted)
-    asked = select(statements.c.row).select_from(best.outerjoin(statements, passing)).order_by(best.c.rank, best.c.row)
-    seen = list(connection.scalars(asked))
-    found = [row for row in seen if row is not None][:limit]
-    if len(found) == limit or len(seen) < look:
+    asked = select(statements.c.row).select_from(best.join(statements, passing)).order_by(best.c.rank, best.c.row)
+    found = list(connection.scalars(asked.limit(limit)))
+    if len(found) == limit or _fewer(connection, words, min(look, _RANKED)):
         return found
     every = matches("sqlite", words).subquery()  # a rank is then worked out for those that pass alone
     joined = select(statements.c.row).select_from(every.join(statements, statements.c.row == every.c.row))
-    return list(connection.scalars(joined.where(*wanted).order_by(every.c.rank, every.c.row).limit(limit)))
+    before: Select[int] = matches("sqlite", words).with_only_columns(
+        literal_column("statement_words.rowid").label("row")
+    )
+    first = before.order_by(literal_column("row").desc()).limit(1).offset(_RANKED - 1).scalar_subquery()
+    # What was looked at first stands first, so that a longer list of answers begins as a shorter one does.
+    order = every.c.row < first, every.c.rank, every.c.row
+    return list(connection.scalars(joined.where(*wanted).order_by(*order).limit(limit)))
+
+
+def _best_of_few(connection: Connection, words: str, wanted: Sequence[ColumnElement[bool]], limit: int) -> list[int]:
+    """Where an index of `statements` has what is wanted: a rank is worked out only for what is in both."""
+    here = literal_column("+statement_words.rowid").in_(select(statements.c.row).where(*wanted))
+    asked = matches("sqlite", words).where(here).order_by("rank", "row").limit(limit)
+    return list(connection.scalars(asked))
+
+
+def _fewer(connection: Connection, words: str, count: int) -> bool:
+    """True where the words have fewer than `count` matches."""
+    some = matches("sqlite", words).with_only_columns(literal_column("1")).limit(count).subquery()
+    return (connection.scalar(select(func.count()).select_from(some)) or 0) < count
 
 
 def newest(connection: Connection, wanted: Sequence[ColumnElement[bool]], limit: int) -> list[int]:

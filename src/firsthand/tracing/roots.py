@@ -338,15 +338,17 @@ def _on_edges(
     changed: dict[Count, list[str]] = {}
     for edge in mine[:MOST_EDGES]:
         others = heard(Chains(view, [e for e in edges if e is not edge]).reports(claim), who.sources, view)
-        without = independence(_counted(others, who)[1], who.surely)
+        roots, counted = _counted(others, who)
+        without = independence(_likely(roots, _alone(others, who), counted, who)[1], who.surely)
         if without != count:
             later, earlier = view.pieces[edge.later], view.pieces[edge.earlier]
             same = view.outlet(later.id) == view.outlet(earlier.id) != ""
             source = "its own earlier article" if same else earlier.outlet or earlier.key
-            changed.setdefault(without, []).append(f"{later.outlet or later.key} from {source}")
+            changed.setdefault(without, []).append(f"{later.outlet or later.key} did not take it from {source}")
     return [
-        f"If {'this' if len(pairs) == 1 else 'any one of these'} were not taken over as it is shown to be, "
-        f"it is {interval(without)}: {listed(pairs)}."
+        f"If {pairs[0]}, it is {interval(without)}."
+        if len(pairs) == 1
+        else f"It is {interval(without)} if one of these holds: {'; '.join(pairs)}."
         for without, pairs in changed.items()
     ]
 

@@ -39,6 +39,8 @@ STATUS: tuple[tuple[type[FirsthandError], int], ...] = (
 """The first class that fits says the status; any other error is a 500."""
 OURS = "firsthand failed on this, by a fault of its own; it was noted."
 RETRY_S = 10
+LONGEST_NAME = 80
+"""Characters of a field's name that are said again."""
 METHODS = ("DELETE", "GET", "HEAD", "PATCH", "POST", "PUT")
 log = logging.getLogger("firsthand.web.errors")
 
@@ -127,7 +129,7 @@ def _methods(request: Request) -> list[str]:
 
 def on_invalid(request: Request, error: RequestValidationError) -> Response:
     """A request of another form than it should have; says where, and never repeats what was sent."""
-    faulty = [{"where": [str(p) for p in e["loc"]], "what": e["msg"]} for e in error.errors()[:20]]
+    faulty = [{"where": [str(p)[:LONGEST_NAME] for p in e["loc"]], "what": e["msg"]} for e in error.errors()[:20]]
     first = f"{'.'.join(faulty[0]['where'])}: {faulty[0]['what']}" if faulty else "it has another form than it should"
     return _reply(request, 422, f"The request could not be taken: {first}.", errors=faulty)
 

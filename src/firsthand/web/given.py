@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath, PureWindowsPath
 
 from firsthand.errors import NotReadable, NotText
+from firsthand.reading.addresses import parsed
 
 SUFFIXES = frozenset(
     {".txt", ".html", ".htm", ".jsonl", ".json", ".csv", ".tsv", ".parquet", ".warc", ".warc.gz", ".warc.zst"}
@@ -52,8 +53,13 @@ def pasted(text: str, facts: Facts | None = None) -> Given:
 
 
 def addressed(address: str, facts: Facts | None = None) -> Given:
-    """An address to be fetched; it is checked where it is fetched."""
-    return Given(address=address.strip(), facts=facts or Facts())
+    """An address to be fetched; Refused for a path of this machine and all else that is no public http or https one.
+
+    Its host is looked up, and checked again, where it is fetched.
+    """
+    bare = address.strip()
+    parsed(bare)
+    return Given(address=bare, facts=facts or Facts())
 
 
 def uploaded(name: str | None, body: bytes, facts: Facts | None = None) -> Given:

@@ -20,6 +20,8 @@ HEADERS = (
     ),
     ("x-robots-tag", "noindex, nofollow"),
 )
+METHODS = frozenset({"GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"})
+"""The methods that are taken at all; what else a client makes up is neither answered nor noted by its name."""
 HSTS = ("strict-transport-security", "max-age=31536000")
 
 

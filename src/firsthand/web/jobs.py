@@ -98,6 +98,7 @@ class Jobs:
                 self._place,
                 given,
                 limit_s=self._limit_s,
+                owner=owner,
                 told=lambda outcome: self._told(held, outcome),
                 again=lambda: self._note(held, "again", {}),
             )
@@ -197,6 +198,7 @@ class Jobs:
 
     def _ended(self, held: _Held, answer: "Future[Any]") -> None:
         state, message = _end_of(held, answer)
+        held.job = None  # with what was given, which may be large
         with self._changed:
             held.progress = replace(held.progress, state=state, message=message)
             ended = [id for id, h in self._held.items() if h.progress.ended]

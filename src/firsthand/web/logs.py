@@ -10,6 +10,7 @@ from typing import Any
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from firsthand.web.headers import METHODS
 from firsthand.web.metrics import Metrics
 from firsthand.web.worker import where
 
@@ -44,6 +45,9 @@ def set_up(level: int = logging.INFO) -> None:
         logger = logging.getLogger(name)
         logger.handlers, logger.propagate = ([] if name == "uvicorn.error" else [handler]), name == "uvicorn.error"
         logger.setLevel(level if name == "firsthand.web" else logging.WARNING)
+    rest = logging.getLogger()
+    if not rest.handlers:  # else what another library warns of would be printed with the words it was about
+        rest.addHandler(handler)
     logging.getLogger("uvicorn.access").disabled = True
     threading.excepthook = _noted
 
@@ -76,11 +80,11 @@ class AccessLog:
         try:
             await self.app(scope, receive, counted)
         finally:
-            route, method = route_of(scope), scope["method"] if scope["method"].isalpha() else "other"
-            self._metrics.answered(method[:10], route, status, first)
+            route, method = route_of(scope), scope["method"] if scope["method"] in METHODS else "other"
+            self._metrics.answered(method, route, status, first)
             if route not in QUIET:
                 ms = round((time.monotonic() - began) * 1000, 1)
-                extra = {"method": method[:10], "route": route, "status": status, "ms": ms, "bytes": size}
+                extra = {"method": method, "route": route, "status": status, "ms": ms, "bytes": size}
                 log.info("answered", extra=extra)
 
 

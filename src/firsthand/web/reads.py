@@ -1,5 +1,6 @@
 """Owns the reading of what a person gives: fetched here where it is an address, read in a worker. It keeps nothing."""
 
+from firsthand.desk.checking import Checked
 from firsthand.model import Reading
 from firsthand.web.door import Door
 from firsthand.web.given import Given
@@ -22,6 +23,11 @@ class Reads:
         page = await self._door.page(given.address) if given.address is not None else None
         looked: Looked = await self._pool.run("look", given, page, owner=owner)
         return looked
+
+    async def check(self, reading: Reading, rules: str, place: str, *, owner: str = "") -> Checked:
+        """What a house's own rules (TOML) find in a draft, the ledger at `place` beside it; raises as `read` does."""
+        found: Checked = await self._pool.run("check", reading, rules, place, owner=owner)
+        return found
 
     def start(self) -> None:
         """Starts the workers, which load on their own."""

@@ -4,6 +4,7 @@ Outermost first: the proxy's word on the client, the log, the headers, the host,
 """
 
 import asyncio
+import time
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -11,13 +12,12 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from firsthand.web.errors import answer
-from firsthand.web.headers import protect
+from firsthand.web.headers import METHODS, protect
 from firsthand.web.metrics import Metrics
 from firsthand.web.rates import Rates
 from firsthand.web.settings import Settings
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
-METHODS = frozenset({"GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"})
 FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip")
 ANY_HOST = frozenset({"/healthz"})
 """What a load balancer asks for under any name; it says nothing."""
@@ -75,6 +75,9 @@ class Gate:
             return "proxy", 403, "Alone, without login, firsthand is not served through a proxy: use --team.", {}
         if len(scope.get("raw_path") or b"") + len(scope["query_string"]) > self._settings.limits.url:
             return "url", 414, f"The address has more than {self._settings.limits.url:,} characters.", {}
+        if "transfer-encoding" in headers and "content-length" in headers:
+            # Where a proxy took the one and we the other, the rest of the body would be somebody's next request.
+            return "framing", 400, "The request tells its length in two ways.", {"Connection": "close"}
         length = headers.get("content-length", "0")
         if not length.isascii() or not length.isdigit() or int(length) > self._settings.limits.body:
             return "body", 413, f"More than {self._settings.limits.body:,} bytes are not taken at once.", {}
@@ -125,7 +128,7 @@ def same_site(method: str, headers: Headers, scope: Scope) -> bool:
 
 class _Bounded:
     """Receives a body piece by piece: not more than its bound, not slower than its time, whatever its length was said
-    to be."""
+    to be. Its time grows with what came, so that a long article over a thin line arrives and a drip does not."""
 
     def __init__(self, receive: Receive, settings: Settings, headers: Headers) -> None:
         self._receive, self._limits = receive, settings.limits
@@ -135,13 +138,13 @@ class _Bounded:
             ("multipart/form-data", "application/json", "application/x-www-form-urlencoded", "text/")
         )
         self._most = self._limits.body if large else self._limits.small_body
-        self._had, self._ended = 0, False
+        self._had, self._ended, self._began = 0, False, time.monotonic()
 
     async def __call__(self) -> Message:
         if self._ended:  # what comes now is only that the client is gone, and may take as long as it likes
             return await self._receive()
         try:
-            message = await asyncio.wait_for(self._receive(), self._limits.body_s)
+            message = await asyncio.wait_for(self._receive(), max(0.0, self._left_s()))
         except TimeoutError:
             raise HTTPException(408, f"The rest did not come within {self._limits.body_s:g} seconds.") from None
         if message["type"] == "http.request":
@@ -151,3 +154,8 @@ class _Bounded:
                 self._ended = True
                 raise HTTPException(413, f"More than {self._most:,} bytes are not taken at once.")
         return message
+
+    def _left_s(self) -> float:
+        """Seconds for the next piece: what is allowed for one, and no more than is left for the whole."""
+        whole = self._limits.body_s + self._had / self._limits.body_rate
+        return min(self._limits.body_s, self._began + whole - time.monotonic())

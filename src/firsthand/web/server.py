@@ -3,6 +3,7 @@
 import logging
 import signal
 import socket
+import sys
 from collections.abc import Callable
 from types import FrameType
 
@@ -12,11 +13,14 @@ from fastapi import FastAPI
 from firsthand.errors import Refused
 from firsthand.web.accounts import TeamAccounts, check_team
 from firsthand.web.app import create_app
+from firsthand.web.dripping import Hurried
 from firsthand.web.logs import set_up
 from firsthand.web.settings import Settings
 
 HEADER_BYTES = 32_000
 KEEP_ALIVE_S = 20
+SWITCH_S = 0.001
+"""How long one thread keeps the others waiting: a page asks the ledger several times, and waits anew each time."""
 
 
 def run(settings: Settings, *, told: Callable[[str], None], app: FastAPI | None = None) -> int:
@@ -27,6 +31,7 @@ def run(settings: Settings, *, told: Callable[[str], None], app: FastAPI | None 
     Raises Refused where the port cannot be had or a team has no account, and what opening the ledger raises.
     """
     set_up(logging.INFO if settings.team else logging.WARNING)
+    sys.setswitchinterval(SWITCH_S)
     if settings.team:
         check_team(settings.ledger)
     listening = listen(settings)
@@ -80,6 +85,7 @@ def _config(app: FastAPI, settings: Settings) -> uvicorn.Config:
         access_log=False,
         server_header=False,
         proxy_headers=False,  # `app` takes them, from the proxies that were named
+        http=type("Hurried", (Hurried,), {"head_s": settings.limits.head_s}),
         ws="none",
         lifespan="on",
         timeout_keep_alive=KEEP_ALIVE_S,

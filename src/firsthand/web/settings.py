@@ -19,14 +19,18 @@ class Limits:
     """The bounds that no request can pass: sizes in bytes, times in seconds, rates in requests.
 
     `body` bounds any request's body, `small_body` one that carries no article; `url` the path with its query.
-    `body_s` is how long the next piece of a body may be waited for. `read_s` is how long one article may be read,
-    `add_s` how long an add job may go without an outcome. A rate is (per second, at once); it holds for one address.
+    `body_s` is how long the next piece of a body may be waited for; all of it has `body_s` and a second for each
+    `body_rate` bytes that came. `head_s` is how long a request's head, or a connection without one, may take.
+    `read_s` is how long one article may be read, `add_s` how long an add job may go without an outcome.
+    A rate is (per second, at once); it holds for one address.
     """
 
     body: int = 12_000_000
     small_body: int = 1_000_000
     url: int = 8_000
     body_s: float = 30.0
+    body_rate: float = 8_000.0
+    head_s: float = 30.0
     read_s: float = 60.0
     add_s: float = 180.0
     reads: tuple[float, int] = (20.0, 200)
@@ -37,15 +41,20 @@ class Limits:
     connections: int = 500
 
     def __post_init__(self) -> None:
-        for name in ("body", "small_body", "url", "body_s", "read_s", "add_s", "fetches", "jobs", "connections"):
+        positive = ("body", "small_body", "url", "body_s", "body_rate", "head_s", "read_s", "add_s", "fetches", "jobs")
+        for name in (*positive, "connections"):
             if getattr(self, name) <= 0:
                 raise InvalidValue(f"{name} must be above 0, not {getattr(self, name)}")
 
 
+def cores() -> int:
+    """The cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
 def default_workers() -> int:
     """One process for each core but one, which answers the pages; 1 to 4."""
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return max(1, min(4, cores - 1))
+    return max(1, min(4, cores() - 1))
 
 
 def _secret() -> bytes:

@@ -6,12 +6,15 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from firsthand.desk.checking import Checked, check_reading
 from firsthand.errors import InputError, NotFound, NotReadable, NotText, Refused
+from firsthand.house import read_rules
 from firsthand.ledger import Ledger, open_ledger
 from firsthand.model import Article, Capture, Failure, Reading, Taken
 from firsthand.pipeline import Reader
 from firsthand.pipeline.adding import Adder, Outcome
 from firsthand.reading import Fetch, Page, Polite, ReadingOptions, fetch_page, take_inputs, utc_now
+from firsthand.reading.addresses import parsed
 from firsthand.reading.finish import plain_article
 from firsthand.web.given import Given
 from firsthand.web.worker import Handler, Tell
@@ -30,14 +33,23 @@ class Looked:
 
 
 def reading_worker() -> Handler:
-    """A worker that reads what it is given: the call ``look`` with a Given and its page, if it was fetched."""
-    reader = Reader.load()
+    """A worker that reads what it is given."""
+    return reading_calls(Reader.load())
+
+
+def reading_calls(reader: Reader) -> Handler:
+    """What a worker that reads answers: the call ``look`` with a Given and its page, if it was fetched; ``check`` with
+    a reading, a house's own rules (TOML) and the ledger's place."""
 
     def handle(name: str, arguments: tuple[Any, ...], tell: Tell) -> Any:
-        given, page = arguments
-        return look(reader, given, page)
+        return _check(*arguments) if name == "check" else look(reader, *arguments)
 
     return handle
+
+
+def _check(reading: Reading, rules: str, place: str) -> Checked:
+    with open_ledger(place, create=False) as ledger:
+        return check_reading(reading, rules=read_rules(rules), ledger=ledger)
 
 
 def adding_worker() -> Handler:
@@ -159,6 +171,8 @@ def _add(ledger: Ledger, givens: tuple[Given, ...], tell: Tell) -> int:
 
 
 def _outcomes(adder: Adder, given: Given, polite: Polite) -> Iterator[Outcome]:
+    if given.address is not None:
+        parsed(given.address)  # what is no address would be taken for a path of this machine
     if given.address is not None and not given.facts.given():
         yield from adder.add((given.address,), options=OPTIONS, polite=polite)
         return

@@ -5,6 +5,7 @@ import os
 from dataclasses import dataclass
 from typing import Annotated, Literal, Protocol
 
+from anyio import to_thread
 from fastapi import Depends, Request
 
 from firsthand.web.faults import Forbidden, Unknown
@@ -71,11 +72,12 @@ def bearer(request: Request) -> str:
     return token.strip() if scheme.lower() == "bearer" else ""
 
 
-def person_or_none(request: Request) -> Person | None:
-    """Who asks, or None where nobody is logged in. (Not async: accounts look into the ledger.)"""
+async def person_or_none(request: Request) -> Person | None:
+    """Who asks, or None where nobody is logged in. Only accounts, which look into the ledger, cost a thread."""
     known: Person | None = getattr(request.state, "person", None)
     if known is None:
-        known = request.state.person = _looked_up(request)
+        team = request.app.state.house.settings.team
+        known = request.state.person = await to_thread.run_sync(_looked_up, request) if team else _looked_up(request)
     return known
 
 
@@ -93,17 +95,17 @@ def _looked_up(request: Request) -> Person | None:
     return accounts.of_session(cookie) if cookie else None
 
 
-def needs_reader(person: Annotated[Person | None, Depends(person_or_none)]) -> Person:
+async def needs_reader(person: Annotated[Person | None, Depends(person_or_none)]) -> Person:
     """The person, who may read; raises Unknown or Forbidden."""
     return _with(person, "read")
 
 
-def needs_analyst(person: Annotated[Person | None, Depends(person_or_none)]) -> Person:
+async def needs_analyst(person: Annotated[Person | None, Depends(person_or_none)]) -> Person:
     """The person, who may add and decide; raises Unknown or Forbidden."""
     return _with(person, "write")
 
 
-def needs_admin(person: Annotated[Person | None, Depends(person_or_none)]) -> Person:
+async def needs_admin(person: Annotated[Person | None, Depends(person_or_none)]) -> Person:
     """The person, who may do everything; raises Unknown or Forbidden."""
     return _with(person, "admin")
 

@@ -22,8 +22,8 @@ Handler = Callable[[str, tuple[Any, ...], Tell], Any]
 Setup = Callable[[], Handler]
 """Loads once what the handler needs. A function of a module, since it is sent to another process."""
 Message = tuple[str, Any]
-NICE = 5
-"""Pages come before reading where they share a core."""
+NICE = 10
+"""Pages come before reading where they share a core: ten to one, so that reading goes on under any load."""
 
 
 def main(setup: Setup, connection: Connection) -> None:

@@ -4,6 +4,7 @@ No path leads out of the folder, a file that was named fetches nothing, and an a
 """
 
 import re
+import tempfile
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
@@ -14,6 +15,7 @@ from sqlalchemy import select
 
 from firsthand.errors import FirsthandError, InvalidValue, NotFound, Refused
 from firsthand.integrations.mcp_parts.arguments import MOST_CHARACTERS, Given
+from firsthand.integrations.mcp_parts.inside import bytes_inside
 from firsthand.ledger import Ledger, open_ledger
 from firsthand.ledger.answers import Answer
 from firsthand.ledger.tables import articles
@@ -100,11 +102,14 @@ class Desk:
             raise Refused("that path leads out of the server's folder, or to a hidden file: give one inside it.")
         if not there:
             raise NotFound("there is no such file in the server's folder: give its path relative to the folder.")
-        try:
-            return read_one(str(found), options=OPTIONS, fetch=_nothing)
-        except FirsthandError as error:
-            message = str(error).replace(str(folder) + "/", "").replace(str(folder) + "\\", "")
-            raise type(error)(message) from error
+        with tempfile.TemporaryDirectory(prefix="firsthand-") as copied:
+            copy = Path(copied).resolve() / found.name
+            copy.write_bytes(bytes_inside(folder, found.relative_to(folder), OPTIONS.max_bytes))
+            try:
+                return read_one(str(copy), options=OPTIONS, fetch=_nothing)
+            except FirsthandError as error:
+                message = str(error).replace(str(copy), str(found.relative_to(folder)))
+                raise type(error)(message) from error
 
     def _of_address(self, address: str) -> Article:
         if self.fetch is None:

@@ -6,13 +6,12 @@ from anyio import to_thread
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
-from firsthand.desk.checking import check_reading
+from firsthand.desk.checking import Checked
 from firsthand.errors import FirsthandError, InputError, InvalidValue
-from firsthand.house import Rules, default_rules, read_rules
-from firsthand.ledger import Ledger
-from firsthand.model import Reading
-from firsthand.render.check_words import NOTHING, CheckPage, Draft, check_page
+from firsthand.house import Rules, default_rules
+from firsthand.render.check_words import NOTHING, Draft, check_page
 from firsthand.render.plain import line
+from firsthand.web.checks import checked
 from firsthand.web.deps import Form, TheHouse
 from firsthand.web.errors import status_of
 from firsthand.web.pages.forms import given_in, word
@@ -20,8 +19,6 @@ from firsthand.web.pages.showing import safe_url, shown
 from firsthand.web.who_is import Reader
 
 router = APIRouter()
-MOST_RULES = 100_000
-"""Characters of rules that are taken."""
 _EMPTY = {"text": "", "title": "", "rules": ""}
 
 
@@ -37,12 +34,17 @@ async def check(request: Request, house: TheHouse, person: Reader, form: Form) -
     own = form.get("rules", "")
     text = form.get("text", "")
     try:
-        rules = _rules(own if isinstance(own, str) else "")
-        reading = await house.pool.read(await given_in(form), owner=person.id)
+        own_rules = own if isinstance(own, str) else ""
+        done, rules = await checked(house, await given_in(form), own_rules, owner=person.id)
     except (InputError, InvalidValue) as error:
         sent = {"text": text if isinstance(text, str) else "", "title": word(form, "title"), "rules": str(own)}
         return _form(request, sent, str(error), error)
-    found = await to_thread.run_sync(partial(_found, house.ledger, reading, rules))
+    return await to_thread.run_sync(partial(_shown, request, done, rules))
+
+
+def _shown(request: Request, done: Checked, rules: Rules) -> HTMLResponse:
+    """The page of a check. In a thread: that of a long draft would hold all others for a while."""
+    found = check_page(Draft(place=done.place, reading=done.reading, findings=done.findings), rules)
     return shown(
         request,
         "checked.html",
@@ -52,19 +54,6 @@ async def check(request: Request, house: TheHouse, person: Reader, form: Form) -
         nothing=NOTHING,
         safe_url=safe_url,
     )
-
-
-def _rules(given: str) -> Rules:
-    if not given.strip():
-        return default_rules()
-    if len(given) > MOST_RULES:
-        raise InvalidValue(f"The rules have {len(given)} characters; {MOST_RULES} are taken at most.")
-    return read_rules(given)
-
-
-def _found(ledger: Ledger, reading: Reading, rules: Rules) -> CheckPage:
-    checked = check_reading(reading, rules=rules, ledger=ledger)
-    return check_page(Draft(place=checked.place, reading=reading, findings=checked.findings), rules)
 
 
 def _form(request: Request, given: dict[str, str], refused: str, error: FirsthandError | None = None) -> HTMLResponse:

@@ -13,6 +13,7 @@ from firsthand.errors import FirsthandError, InputError, InvalidValue
 from firsthand.ledger import Ledger
 from firsthand.ledger.answers import HEAD, headline
 from firsthand.ledger.tables import articles
+from firsthand.model import Reading
 from firsthand.render.html import sheet
 from firsthand.web.deps import Form, TheHouse, see
 from firsthand.web.errors import status_of
@@ -20,7 +21,7 @@ from firsthand.web.pages.articles import doubtful_first, tags
 from firsthand.web.pages.forms import given_in, word
 from firsthand.web.pages.kept import Kept
 from firsthand.web.pages.showing import head, shown
-from firsthand.web.who_is import Analyst, Reader
+from firsthand.web.who_is import Analyst, Person, Reader
 
 router = APIRouter()
 NEWEST = 12
@@ -42,17 +43,23 @@ async def read(request: Request, house: TheHouse, person: Reader, form: Form) ->
         reading = await house.pool.read(given, owner=person.id)
     except (InputError, InvalidValue) as error:
         return await _again(request, house.ledger, form, error)
+    kept = token or _kept(request).keep(given, person.id)
+    return await to_thread.run_sync(partial(_shown, request, reading, kept, person, word(form, "order")))
+
+
+def _shown(request: Request, reading: Reading, kept: str, person: Person, order: str) -> HTMLResponse:
+    """The page of a reading. In a thread: that of a long text would hold all others for a while."""
     page = sheet(reading)
     return shown(
         request,
         "reading.html",
         title=page.title,
         sheet=page,
-        order="doubtful" if word(form, "order") == "doubtful" else "",
+        order="doubtful" if order == "doubtful" else "",
         notes=doubtful_first(page),
         tags=tags(page),
         at=lambda local: f"s-{local}",
-        kept=token or _kept(request).keep(given, person.id),
+        kept=kept,
         can_add=person.may("write"),
     )
 

@@ -2,13 +2,14 @@
 
 from typing import Annotated
 
+from anyio import to_thread
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 
 from firsthand.desk.asking import search as find
 from firsthand.errors import InvalidValue, NotHeld, Withheld
 from firsthand.render.questions_words import of_all
-from firsthand.web.deps import TheHouse
+from firsthand.web.deps import House, TheHouse
 from firsthand.web.pages.asking import CHOICES, asked
 from firsthand.web.pages.showing import address, cards, shown
 from firsthand.web.who_is import Reader
@@ -18,7 +19,7 @@ STEP, MOST = 20, 500
 
 
 @router.get("/search")
-def search(
+async def search(
     request: Request,
     house: TheHouse,
     _: Reader,
@@ -26,6 +27,10 @@ def search(
     limit: Annotated[int, Query(ge=1, le=MOST)] = STEP,
 ) -> HTMLResponse:
     """Who says so: statements by their words and filters, best first; the newest where there are filters alone."""
+    return await to_thread.run_sync(_page, request, house, q, limit, limiter=house.looks)
+
+
+def _page(request: Request, house: House, q: str, limit: int) -> HTMLResponse:
     given, found, refused = asked(request.query_params), None, ""
     words = q.strip()
     if words or given.any:

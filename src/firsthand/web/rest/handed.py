@@ -16,6 +16,7 @@ from firsthand.web.rest.shapes.asked import DraftTextIn, DraftUrlIn, Ruled, Text
 
 FORM = "multipart/form-data"
 MOST_FILES = 20
+MOST_FIELDS = 30
 BODIES: tuple[type[BaseModel], ...] = (TextIn, UrlIn, DraftTextIn, DraftUrlIn)
 _ARTICLE: TypeAdapter[TextIn | UrlIn] = TypeAdapter(TextIn | UrlIn)
 _DRAFT: TypeAdapter[DraftTextIn | DraftUrlIn] = TypeAdapter(DraftTextIn | DraftUrlIn)
@@ -87,6 +88,8 @@ def _parsed(sent: bytes) -> Any:
 
 
 def _checked(taken: TypeAdapter[Any], value: Any) -> Any:
+    if isinstance(value, dict) and len(value) > MOST_FIELDS:  # each unknown one would be an error of its own
+        raise _invalid(f"it has {len(value)} fields, more than any form has")
     try:
         return taken.validate_python(value)
     except ValidationError as error:

@@ -5,13 +5,13 @@ from typing import Annotated, Any
 from anyio import to_thread
 from fastapi import APIRouter, Query, Response
 
-from firsthand.desk.checking import check_reading
-from firsthand.house import Rules, default_rules, read_rules
-from firsthand.ledger import Ledger
+from firsthand.desk.checking import Checked
+from firsthand.house import Rules
 from firsthand.model import Reading
 from firsthand.model.wire import to_json
 from firsthand.render.check_records import check_record, sarif_json
 from firsthand.render.check_words import Draft
+from firsthand.web.checks import checked
 from firsthand.web.deps import TheHouse
 from firsthand.web.rest.answering import done
 from firsthand.web.rest.handed import ADraft, AnArticle, body
@@ -38,7 +38,7 @@ router = APIRouter(tags=["Reading"], responses=problems(415, 504))
 async def read(house: TheHouse, person: Reader, handed: AnArticle) -> Response:
     """Words, an address that is fetched, or a file with one article; the answer is its reading, `firsthand/1`."""
     reading = await house.pool.read(handed.given[0], owner=person.id)
-    return done(to_json(reading))
+    return await to_thread.run_sync(_read, reading)  # a long one would hold all else for a while
 
 
 @router.post(
@@ -51,14 +51,14 @@ async def read(house: TheHouse, person: Reader, handed: AnArticle) -> Response:
 )
 async def check(house: TheHouse, person: Reader, handed: ADraft, asked: Annotated[CheckAsked, Query()]) -> Response:
     """Findings with line and span, the ledger looked at beside it; as JSON, or as SARIF 2.1.0."""
-    rules = default_rules() if not (handed.rules or "").strip() else read_rules(handed.rules or "")
-    reading = await house.pool.read(handed.given[0], owner=person.id)
-    drafts = [await to_thread.run_sync(_checked, house.ledger, reading, rules)]
-    if asked.format == "sarif":
-        return Response(sarif_json(drafts, rules), media_type=SARIF)
-    return done(check_record(drafts, rules))
+    found, rules = await checked(house, handed.given[0], handed.rules or "", owner=person.id)
+    return await to_thread.run_sync(_told, found, rules, asked.format == "sarif")
 
 
-def _checked(ledger: Ledger, reading: Reading, rules: Rules) -> Draft:
-    found = check_reading(reading, rules=rules, ledger=ledger)
-    return Draft(place=found.place, reading=found.reading, findings=found.findings)
+def _read(reading: Reading) -> Response:
+    return done(to_json(reading))
+
+
+def _told(found: Checked, rules: Rules, sarif: bool) -> Response:
+    drafts = [Draft(place=found.place, reading=found.reading, findings=found.findings)]
+    return Response(sarif_json(drafts, rules), media_type=SARIF) if sarif else done(check_record(drafts, rules))
