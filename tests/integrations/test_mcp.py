@@ -20,9 +20,10 @@ from mcp.client.stdio import StdioServerParameters, stdio_client
 from quick import QuickReader
 
 import firsthand
-from firsthand.errors import NotFound, NotReadable
+from firsthand.errors import NotFound, NotReadable, NotText, Refused
 from firsthand.integrations import mcp
 from firsthand.integrations.mcp_parts import arguments
+from firsthand.integrations.mcp_parts.inside import bytes_inside
 from firsthand.integrations.mcp_parts.safe import marked, one_line
 from firsthand.ledger import Ledger, open_ledger
 from firsthand.reading import Page
@@ -416,6 +417,24 @@ def test_no_other_path_is(path: str, folder: Path) -> None:
     told = refusal("read", {"path": path}, settings, network=network({}))
     assert "root:" not in told
     assert str(folder) not in told
+
+
+@pytest.mark.skipif(os.name != "posix", reason="links and pipes are the system's")
+def test_a_link_that_was_put_there_after_the_look_leads_nowhere(folder: Path, tmp_path: Path) -> None:
+    for name in ("file", "folder"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "file" / "pier.txt").symlink_to(folder / "may" / "pier.txt")
+    (tmp_path / "folder" / "may").symlink_to(folder / "may")
+    (tmp_path / "plain.txt").write_text("x" * 50, encoding="utf-8")
+    os.mkfifo(tmp_path / "pipe.txt")
+    for inner in ("file/pier.txt", "folder/may/pier.txt", "pipe.txt"):
+        with pytest.raises(Refused):
+            bytes_inside(tmp_path, Path(inner), 1_000)
+    with pytest.raises(NotText):
+        bytes_inside(tmp_path, Path("plain.txt"), 49)
+    with pytest.raises(NotFound):
+        bytes_inside(tmp_path, Path("gone/pier.txt"), 49)
+    assert bytes_inside(tmp_path, Path("plain.txt"), 50) == b"x" * 50
 
 
 def test_a_folder_has_to_be_there(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from firsthand.errors import InvalidValue, NotHeld, Refused
 from firsthand.ledger import open_ledger
 from firsthand.ledger.account_tables import sessions, tokens, users
+from firsthand.web import pages
 from firsthand.web.accounts import WRONG, TeamAccounts, check_team
 from firsthand.web.faults import Busy, Forbidden
 from firsthand.web.passwords import Passwords, check_choice
@@ -403,3 +404,25 @@ def test_a_team_s_server_does_not_start_without_an_admin(tmp_path, team):
     check_team(str(tmp_path / "ledger.db"))
     with pytest.raises(NotHeld):
         team.set_password("nobody", ANN, temporary=False)
+
+
+OPEN = {"/login", "/logout", "/account/password", "/account/sessions", "/account/tokens"}
+READERS = {"/read", "/check", "/account/tokens/{handle}/revoke", "/cases/{id}/readers/drop"}
+"""What a reader may send: what is kept nowhere, and what is their own."""
+
+
+def test_a_reader_changes_nothing_and_a_stranger_sees_nothing(client):
+    every = [(m, r.path) for router in pages.routers() for r in router.routes for m in r.methods if r.path != "/help"]
+    assert len(every) > 40
+    for method, path in every:
+        if path != "/login":
+            answer = client.request(method, path.replace("{what}", "add"))
+            assert answer.status_code == (403 if method == "POST" else 303), (method, path)
+    log_in(client, "cy", CY)
+    form = token(client.get("/account"))
+    for method, path in every:
+        if method == "POST" and path not in OPEN | READERS:
+            answer = client.post(path.replace("{what}", "add"), data={"csrf_token": form, "why": "x"})
+            assert answer.status_code == 403, path
+    for path in ("/team", "/metrics"):
+        assert client.get(path).status_code == 403

@@ -67,3 +67,10 @@ def test_nothing_is_fetched_in_a_worker_that_reads():
 def test_what_cannot_be_read_is_said(text):
     with pytest.raises((NotText, NotReadable)):
         look(Reader(), pasted(text), None)
+
+
+def test_a_failure_does_not_tell_where_the_file_lay_for_a_moment():
+    bomb = FEED.replace(b"?>", b"?><!DOCTYPE rss [<!ENTITY a 'b'>]>", 1)
+    for name, body in (("a.rss", bomb), ("b.json", b"[" * 9_000), ("c.csv", b"id,text\n1," + b"\0" * 50)):
+        for taken in taken_of(uploaded(name, body), fetch=never):
+            assert "firsthand-" not in repr((taken.key, taken.failure))

@@ -49,6 +49,10 @@ def fault(words, tell):
     raise ZeroDivisionError(words)
 
 
+def hoard(size, tell):
+    return len(bytearray(size))
+
+
 def refuse(tell):
     raise NotText("there are no words")
 
@@ -79,5 +83,5 @@ def add(place, givens, tell):
 
 
 PLAYS: dict[str, Callable] = {
-    f.__name__: f for f in (echo, sleep, die, die_once, fault, refuse, unsendable, steps, add)
+    f.__name__: f for f in (echo, sleep, die, die_once, fault, hoard, refuse, unsendable, steps, add)
 }

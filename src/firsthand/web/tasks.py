@@ -1,5 +1,6 @@
 """Owns what workers do: reading what was given, and adding to a ledger. It keeps no queue and answers no request."""
 
+import os
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -131,8 +132,9 @@ def _without_folder(taken: Taken, folder: str) -> Taken:
     if capture is not None:
         capture = replace(capture, location="upload:" + capture.location.removeprefix(folder).lstrip("/\\"))
     if failure is not None:
-        failure = replace(failure, message=failure.message.replace(folder + "/", ""))
-    return replace(taken, capture=capture, failure=failure)
+        message, key = (words.replace(folder + os.sep, "") for words in (failure.message, failure.key))
+        failure = replace(failure, message=message, key=key)
+    return replace(taken, key=taken.key.replace(folder + os.sep, ""), capture=capture, failure=failure)
 
 
 def _only(page: Page | None) -> Fetch:

@@ -13,7 +13,12 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
-from firsthand.errors import FirsthandError
+from firsthand.errors import FirsthandError, NotReadable
+
+try:
+    import resource
+except ModuleNotFoundError:  # Windows, which has no such bound
+    resource = None  # type: ignore[assignment]
 
 Tell = Callable[[Any], bool]
 """Sends something on the way; False where the worker was asked to stop after it."""
@@ -25,6 +30,9 @@ Message = tuple[str, Any]
 NICE = 10
 """Pages come before reading where they share a core: ten to one, so that reading goes on under any load."""
 
+MOST_MEMORY = 3 << 30
+"""Bytes that one worker may have; the longest text that is read takes about a fifth of it."""
+
 
 def main(setup: Setup, connection: Connection) -> None:
     """Loads, then answers calls until the other end is closed."""
@@ -33,12 +41,21 @@ def main(setup: Setup, connection: Connection) -> None:
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     if hasattr(os, "nice"):
         os.nice(NICE)
+    _bound_memory()
     sys.stderr = Path(os.devnull).open("w")  # noqa: SIM115 - a traceback's last line may hold an article's words
     os.environ["TOKENIZERS_PARALLELISM"] = "false"
     try:
         _serve(setup, connection)
     except (EOFError, BrokenPipeError, ConnectionResetError):  # the server is gone, or closed this end
         return
+
+
+def _bound_memory() -> None:
+    """A file of some kilobytes can hold a cell of gigabytes; better this process finds no room than the machine."""
+    if resource is not None:
+        _, hard = resource.getrlimit(resource.RLIMIT_DATA)
+        most = MOST_MEMORY if hard == resource.RLIM_INFINITY else min(hard, MOST_MEMORY)
+        resource.setrlimit(resource.RLIMIT_DATA, (most, hard))
 
 
 def _serve(setup: Setup, connection: Connection) -> None:
@@ -73,6 +90,8 @@ def _done(handler: Handler, name: str, arguments: tuple[Any, ...], connection: C
         return "done", handler(name, arguments, tell)
     except FirsthandError as error:
         return "error", error
+    except MemoryError:
+        return "error", NotReadable("It takes more memory than one reading may: give less at once.")
     except (EOFError, BrokenPipeError, ConnectionResetError):
         raise
     except BaseException as error:
