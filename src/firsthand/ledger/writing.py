@@ -175,6 +175,8 @@ def settle_versions(connection: Connection, article_id: str) -> None:
         .where((articles.c.id == article_id) | (articles.c.address == of_address))
         .group_by(articles.c.id, articles.c.latest, articles.c.fetched_at)
     ).all()
+    if not found:
+        return  # the capture of the same bytes from the same place is another article's: this one stands as it was put
     newest = max(found, key=lambda r: (r.last, r.id))
     for version in found:
         latest = version.id == newest.id
