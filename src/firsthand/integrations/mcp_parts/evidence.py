@@ -44,8 +44,8 @@ def part(all: Sequence[T], cursor: int, limit: int) -> tuple[Sequence[T], int | 
 # Readings
 
 
-def of_article(article: Article) -> shapes.Article:
-    """An article that was read just now."""
+def of_article(article: Article | Headline) -> shapes.Article:
+    """An article that was read just now, or one of the ledger."""
     return shapes.Article(
         id=article.id,
         key=one_line(article.key),
@@ -106,18 +106,6 @@ def of_statement(reading: Reading, statement: Statement) -> shapes.Statement:
 # The ledger
 
 
-def of_headline(article: Headline) -> shapes.Article:
-    """An article of the ledger."""
-    return shapes.Article(
-        id=article.id,
-        key=one_line(article.key),
-        title=maybe(article.title),
-        outlet=maybe(article.outlet),
-        url=maybe(article.url, 4000),
-        published=maybe(article.published),
-    )
-
-
 def of_sourced(source: Sourced) -> shapes.Source:
     """A source of an article of the ledger."""
     return shapes.Source(
@@ -138,7 +126,7 @@ def of_answer(answer: Answer, texts: Texts) -> shapes.Statement:
     corrected = answer.corrected
     return shapes.Statement(
         id=answer.id,
-        article=of_headline(answer.article),
+        article=of_article(answer.article),
         words=[quote(texts.get(answer.article.id), start, end) for start, end in answer.spans],
         source=None if answer.source is None else of_sourced(answer.source),
         chain=[of_sourced(s) for s in answer.chain],
