@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from firsthand.attribution.decode import CUE_TAGS, ROLE_TAGS, best_path, log_softmax, spans_of
+from firsthand.attribution.decode import CUE_TAGS, ROLE_TAGS, _viterbi, best_path, log_softmax, spans_of
 
 SCORES = st.integers(1, 4).flatmap(lambda n: arrays(np.float32, (2, n, 5), elements=st.integers(-50, 50)))
 
@@ -28,6 +28,26 @@ def test_viterbi_is_brute_force(tags: tuple[str, ...], scores: np.ndarray) -> No
         assert legal(found, tags)
         steps = np.arange(len(row))
         assert row[steps, list(found)].sum() == row[steps, paths].sum(axis=1).max()
+
+
+@pytest.mark.parametrize("tags", [CUE_TAGS, ROLE_TAGS])
+@pytest.mark.parametrize("steady", [False, True])
+def test_a_long_row_is_mended_as_if_it_were_decided_again_as_a_whole(tags: tuple[str, ...], steady: bool) -> None:
+    rng = np.random.default_rng(13)
+    for length in (1, 7, 40, 200):
+        raw = rng.normal(size=(6, length, len(tags))) * 4
+        scores = log_softmax((raw.cumsum(axis=1) / 2 if steady else raw).astype(np.float32))
+        for row, path in zip(scores, best_path(scores, tags), strict=True):
+            assert path.tolist() == _viterbi(row.tolist(), tags, opens=True)
+
+
+def test_a_row_that_no_short_piece_can_mend() -> None:
+    # A long content without its beginning: every token of it has to change, however far it reaches.
+    scores = np.full((1, 120, 5), -9.0, dtype=np.float32)
+    scores[0, :, 4] = -0.1
+    scores[0, :, 0] = -0.11
+    scores[0, 0, 0], scores[0, 0, 4] = -0.1, -0.2
+    assert best_path(scores, ROLE_TAGS).tolist() == [[0] * 120]
 
 
 @pytest.mark.parametrize(

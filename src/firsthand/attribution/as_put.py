@@ -30,6 +30,8 @@ _ANY = (
     r"|(?P<words>[Ii]n\s+the\s+words\s+of)\s+(?P<of>[^\s,;:.][^,;:“”\"]{1,80}?))"
 )
 _PARENTHESIS = re.compile(_ANY + r"(?=\s*(?:[,:]|[.!?]?[”\"’)]?\s*\Z))")
+_OPENS = re.compile(r"[AaIi](?<=\b[AaIi])(?:s|n\s+the\s+words\s+of)\s")
+"""How a parenthesis begins: looked for first, since it is quickly seen where it is not."""
 _APPOSITION = re.compile(r",\s+(?:an?|who)\s+[^,]{2,60}(?=,\s)")
 _LAST_APPOSITION = re.compile(r",\s+(?:an?|the|who)\s+[^,]{2,60}(?=[.!?]?\s*\Z)")
 _EDGE = " \t\n\u00a0,;:—–-"
@@ -44,7 +46,7 @@ def as_put(article: Article, drafts: Sequence[Draft], sentences: Sequence[Span],
     out = list(drafts)
     for sentence in sentences:
         words = sentence.of(article.text)
-        m = _PARENTHESIS.search(words) if sentence.start >= article.body_start else None
+        m = _PARENTHESIS.search(words) if sentence.start >= article.body_start and _OPENS.search(words) else None
         if m is None or quoted.meets(Span(sentence.start + m.start(), sentence.start + m.end())):
             continue
         made = _made(words, m, sentence.start)

@@ -8,6 +8,8 @@ Ints = npt.NDArray[np.int64]
 
 CUE_TAGS: tuple[str, ...] = ("O", "B-cue", "I-cue", "B-nested", "I-nested")
 ROLE_TAGS: tuple[str, ...] = ("O", "B-source", "I-source", "B-content", "I-content")
+NEAR = 4
+"""Tokens to either side of an illegal step that are decided again at first."""
 
 
 def _legal(tags: tuple[str, ...]) -> Floats:
@@ -37,17 +39,56 @@ def best_path(scores: Floats, tags: tuple[str, ...]) -> Ints:
     Where the best tag of every token makes a legal sequence, no other is better; Viterbi decides on the rest.
     """
     path = np.asarray(scores.argmax(axis=-1), dtype=np.int64)
-    before = np.concatenate((np.zeros_like(path[:, :1]), path[:, :-1]), axis=1)
-    illegal = _TRANSITIONS[tags][before, path] < 0
+    illegal = _illegal(path, tags)
     for row in np.flatnonzero(illegal.any(axis=1)):
-        path[row] = _viterbi(scores[row].tolist(), tags)
+        path[row] = _mended(scores[row], path[row], np.flatnonzero(illegal[row]).tolist(), tags)
     return path
 
 
-def _viterbi(scores: list[list[float]], tags: tuple[str, ...]) -> list[int]:
-    """The best legal sequence of one row [length][tags]. Plain numbers, since NumPy is slow on five at a time."""
+def _illegal(path: Ints, tags: tuple[str, ...]) -> npt.NDArray[np.bool_]:
+    """Where in each row of `path` a tag stands that may not follow the one before it, O standing before the first."""
+    before = np.zeros_like(path)
+    before[:, 1:] = path[:, :-1]
+    return _TRANSITIONS[tags][before, path] < 0
+
+
+def _mended(scores: Floats, best: Ints, places: list[int], tags: tuple[str, ...]) -> Ints:
+    """The best legal sequence of one row, of which `best` are the best tags and `places` their illegal ones, in order.
+
+    Only the tokens around them are decided again. The best sequences of the pieces, their edges free, and the best tag
+    of every token outside are together at least as good as any legal sequence, so where they fit together they are it.
+    Where they do not, the pieces are too short.
+    """
+    pieces = [(p, p) for p in places]
+    reach = NEAR
+    while True:
+        pieces = _apart([(max(0, a - reach), min(len(best), b + reach)) for a, b in pieces])
+        path = best.copy()
+        for a, b in pieces:
+            path[a:b] = _viterbi(scores[a:b].tolist(), tags, opens=a == 0)
+        if not _illegal(path[None], tags).any():
+            return path
+        reach *= 2
+
+
+def _apart(pieces: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The pieces in order, those that overlap made one."""
+    out = pieces[:1]
+    for a, b in pieces[1:]:
+        if a < out[-1][1]:
+            out[-1] = (out[-1][0], max(b, out[-1][1]))
+        else:
+            out.append((a, b))
+    return out
+
+
+def _viterbi(scores: list[list[float]], tags: tuple[str, ...], *, opens: bool) -> list[int]:
+    """The best legal sequence of one piece [length][tags], which may begin inside a span unless it `opens` the row.
+
+    Plain numbers, since NumPy is slow on five at a time.
+    """
     inside = [j for j, tag in enumerate(tags) if tag.startswith("I-")]
-    best = [0.0, *(-1e9 for _ in tags[1:])]
+    best = [0.0, *(-1e9 if opens else 0.0 for _ in tags[1:])]
     back: list[list[int]] = []
     for row in scores:
         came = [best.index(max(best))] * len(tags)

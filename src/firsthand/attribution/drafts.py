@@ -16,6 +16,7 @@ CELL = 1000
 
 
 _DANGLING = re.compile(r"(?<=\w),?\s+(?:who|which|whom|whose)(?:\s+(?:was|is|were|are|had|has|have|like))?,?\s*$")
+_LETTER = re.compile(r"\w")
 _CUE = re.compile(r"[\w:–—-]")
 """What a cue has at least: a word, a colon or a dash; a quotation mark alone says nothing."""
 LOST = 15
@@ -69,7 +70,7 @@ def joined(text: str, spans: Sequence[Span]) -> tuple[Span, ...]:
     """`spans` in order, those parted by nothing but white space and marks made one."""
     out: list[Span] = []
     for span in sorted(spans):
-        if out and (span.start <= out[-1].end or not re.search(r"\w", text[out[-1].end : span.start])):
+        if out and (span.start <= out[-1].end or not _LETTER.search(text, out[-1].end, span.start)):
             out[-1] = Span(out[-1].start, max(out[-1].end, span.end))
         else:
             out.append(span)
@@ -105,7 +106,9 @@ def from_encoder(text: str, found: Sequence[Found], *, producer: str) -> list[Dr
     out: list[Draft] = []
     near: dict[int, list[Draft]] = {}
     for f in sorted(found, key=lambda f: -_weight(f)):
-        contents = joined(text, [whole_words(text, p.span) for p in f.contents if re.search(r"\w", p.span.of(text))])
+        contents = joined(
+            text, [whole_words(text, p.span) for p in f.contents if _LETTER.search(text, p.span.start, p.span.end)]
+        )
         if not contents or not _CUE.search(f.cue.span.of(text)):
             continue
         source, cue = _source(text, f), whole_words(text, f.cue.span)
@@ -152,8 +155,12 @@ def _doubles(one: Draft, other: Draft) -> bool:
     """True where two cues claim the same content on one level and neither stands inside the other's."""
     if one.nested != other.nested or one.cue is None or other.cue is None:
         return False
+    if one.cue.meets(other.cue):
+        return True
+    if one.contents[-1].end <= other.contents[0].start or other.contents[-1].end <= one.contents[0].start:
+        return False
     apart = not any(c.meets(other.cue) for c in one.contents) and not any(c.meets(one.cue) for c in other.contents)
-    return one.cue.meets(other.cue) or (apart and dice(one.contents, other.contents) > 0.6)
+    return apart and dice(one.contents, other.contents) > 0.6
 
 
 def snapped(text: str, drafts: Sequence[Draft], quotes: Sequence[Quote]) -> list[Draft]:

@@ -8,11 +8,11 @@ else is being read nor on how many threads share the work.
 
 import hashlib
 import json
-from collections.abc import Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable, Sequence
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 
 import numpy as np
 import onnxruntime
@@ -31,6 +31,8 @@ WINDOWS_AT_ONCE = 32
 CUES_AT_ONCE = 4
 """Cues of one window that the role head is given together: more are no faster, and fewer share out better."""
 
+P = ParamSpec("P")
+T = TypeVar("T")
 Job = tuple[str, int, int]
 """One cue of a window: its kind, first token and last token + 1, [CLS] being token 0."""
 
@@ -109,7 +111,7 @@ class Encoder:
         ends = [*(w.own for w in windows[1:]), len(tokens)]
         hidden = np.zeros((len(tokens), self.body.get_outputs()[0].shape[-1]), dtype=np.float32)
         found: list[Found] = []
-        with ThreadPoolExecutor(self.threads) as pool:
+        with ThreadPoolExecutor(self.threads) if self.threads > 1 else _AtOnce() as pool:
             # Some windows at a time, since the vectors of all of them would fill the memory for a book's length.
             for at in range(0, len(windows), WINDOWS_AT_ONCE):
                 some = zip(windows[at : at + WINDOWS_AT_ONCE], ends[at : at + WINDOWS_AT_ONCE], strict=True)
@@ -118,7 +120,7 @@ class Encoder:
         return Encoded(tokens=tokens, hidden=hidden, found=tuple(found))
 
     def _see(
-        self, pool: ThreadPoolExecutor, tokens: Tokens, window: Window, until: int, hidden: Floats
+        self, pool: Executor, tokens: Tokens, window: Window, until: int, hidden: Floats
     ) -> list[Future[list[Found]]]:
         """One window's own vectors written into `hidden`, and its cues handed to the pool, a few at a time."""
         vectors, logits = self.body.run(None, window_inputs(tokens, window))
@@ -167,6 +169,16 @@ class Encoder:
         return np.asarray(kinds, dtype=np.float32), np.asarray(pairs, dtype=np.float32)
 
 
+class _AtOnce(Executor):
+    """Does what it is given there and then: one thread needs nobody to hand its work to, nor to wait for."""
+
+    def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+        """What `fn` returns, as a future that is done; what it raises is raised here."""
+        done: Future[T] = Future()
+        done.set_result(fn(*args, **kwargs))
+        return done
+
+
 def _session(path: Path, threads: int) -> onnxruntime.InferenceSession:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
@@ -199,7 +211,11 @@ def _places(tokens: Tokens, spans: Sequence[Span]) -> list[tuple[int, int]]:
 
 def _means(encoded: Encoded, places: Sequence[tuple[int, int]]) -> Floats:
     """The mean vector of the tokens at each place: float32 [places, width]."""
-    return np.stack([encoded.hidden[a:b].mean(axis=0) for a, b in places]).astype(np.float32, copy=False)
+    out = np.empty((len(places), encoded.hidden.shape[-1]), dtype=np.float32)
+    for row, (a, b) in zip(out, places, strict=True):
+        np.add.reduce(encoded.hidden[a:b], axis=0, out=row)
+    out /= np.array([[b - a] for a, b in places], dtype=np.float32)
+    return out
 
 
 def _read(tokens: Tokens, window: Window, cues: Floats, job: Job, path: Ints, roles: Floats) -> Found | None:

@@ -31,6 +31,7 @@ _SUBORDINATE = re.compile(
 _CONDITIONAL = re.compile(
     r"\bwould\s+(?:already\s+|also\s+|even\s+)?have\s+(?=(?:been\s+)?[a-z]+(?:ed|en|n|t|ne|id|ld)\b)", re.I
 )
+_ACCORDING = re.compile(r"according\s+to|citing|per\b", re.I)
 _COUNTERFACT = re.compile(
     r"\b(?:if|had|without|unless|otherwise|were it|but for|instead|rather|never|not|wish(?:ed|es)?)\b", re.I
 )
@@ -193,7 +194,7 @@ def _same(child: Statement, parent: Statement) -> bool:
 def _conditional(statement: Statement, reading: CueReading, scene: Scene) -> Iterable[Hedge]:
     """The press conditional of translated prose: "according to Le Rapide, the prefect would have resigned"."""
     cue = statement.cue_span
-    if cue is None or not re.match(r"according\s+to|citing|per\b", cue.of(scene.text), re.I):
+    if cue is None or not _ACCORDING.match(cue.of(scene.text)):
         return
     for content in statement.content_spans:
         sentence = scene.sentence(content.start)

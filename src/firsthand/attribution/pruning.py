@@ -33,7 +33,9 @@ def without_header(article: Article, drafts: Sequence[Draft]) -> list[Draft]:
         contents = tuple(_shared(c, a) for c in draft.contents for a in areas if c.meets(a))
         known = source is not None and any(a.start <= source.start < a.end for a in (both if area == body else areas))
         if contents:
-            out.append(replace(draft, contents=tuple(sorted(contents)), source=source if known else None))
+            contents, source = tuple(sorted(contents)), source if known else None
+            same = contents == draft.contents and source is draft.source
+            out.append(draft if same else replace(draft, contents=contents, source=source))
     return out
 
 

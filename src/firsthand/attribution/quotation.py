@@ -74,9 +74,8 @@ def with_quotation(text: str, statements: Sequence[Statement], marks: Sequence[Q
             known[each.id] = enclosing(text, each.content_spans, near[each.id], aside=outer)
         return known.get(statement.parent or "", frozenset())
 
-    return tuple(
-        replace(s, quotation=quotation_type(text, s.content_spans, near[s.id], aside=aside(s))) for s in statements
-    )
+    found = (quotation_type(text, s.content_spans, near[s.id], aside=aside(s)) for s in statements)
+    return tuple(s if s.quotation == q else replace(s, quotation=q) for s, q in zip(statements, found, strict=True))
 
 
 def _near(statement: Statement, marks: Sequence[Quote], starts: Sequence[int]) -> tuple[Quote, ...]:

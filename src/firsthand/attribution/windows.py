@@ -5,6 +5,7 @@ are written one way before tokenising and their pairing comes as a second featur
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -48,6 +49,7 @@ class Window:
     own: int
 
 
+@lru_cache(maxsize=8192)
 def case_of(word: str) -> int:
     """The case feature of one token's characters."""
     if word[:1].isdigit():

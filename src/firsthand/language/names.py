@@ -6,6 +6,7 @@ It does not know who is the same as whom (`firsthand.resolution` does), and read
 import re
 from dataclasses import dataclass, replace
 from functools import cache
+from typing import NamedTuple
 
 from firsthand.language.kept import kept
 from firsthand.language.name_kinds import (
@@ -31,18 +32,18 @@ from firsthand.language.words import (
 from firsthand.model import SourceKind, Span
 
 _WORD = re.compile(
-    r"[^\W_]+(?:[’'.&/-](?=[^\W_])[^\W_]+)*(?:(?<=\b[A-Z])\.|(?<=\bMr)\.|(?<=\bDr)\.|(?<=\b[A-Z][a-z])\.|(?<=\b[A-Z][a-z][a-z])\.|(?<=\bMrs)\.)?"
+    r"[^\W_]+(?:[’'.&/-](?=[^\W_])[^\W_]+)*"
+    r"(?:\.(?:(?<=\b[A-Z]\.)|(?<=\b[A-Z][a-z]\.)|(?<=\b[A-Z][a-z][a-z]\.)))?"
 )
-
-
-_POSSESSIVE = re.compile(r"[’'][sS]$")
+_SMALL = re.compile(r"\b[a-z]{3,}\b")
+_WITH_THE = re.compile(r"\b[Tt]he\s+(?:[a-z]+\s+)?$")
+_POSSESSIVE = ("’s", "'s", "’S", "'S")
 
 
 Tokens = list["_Token"]
 
 
-@dataclass(frozen=True, slots=True)
-class _Token:
+class _Token(NamedTuple):
     start: int
     end: int
     word: str
@@ -85,7 +86,7 @@ def names(text: str) -> tuple[Name, ...]:
         run for paragraph in paragraphs(text) if not _is_headline(text, paragraph) for run in _runs(text, paragraph)
     ]
     inner = {t.word for run in runs for t in run if not _opens(text, t.start)}
-    small = {m.group() for m in re.finditer(r"\b[a-z]{3,}\b", text)}
+    small = set(_SMALL.findall(text))
     for run in runs:
         found.extend(_name(text, run, inner, small))
     return _settle(text, found)
@@ -110,7 +111,7 @@ def _runs(text: str, paragraph: Span) -> list[Tokens]:
     tokens = [
         _Token(m.start(), m.start() + len(core), core, core != m.group())
         for m in _WORD.finditer(text, paragraph.start, paragraph.end)
-        if (core := _POSSESSIVE.sub("", m.group()))
+        if (core := _bare(m.group()))
     ]
     particles = words("particles.txt")
     out: list[Tokens] = []
@@ -130,6 +131,11 @@ def _runs(text: str, paragraph: Span) -> list[Tokens]:
         out.append(run)
         i = k
     return out
+
+
+def _bare(word: str) -> str:
+    """`word` without a possessive mark at its end."""
+    return word[:-2] if word.endswith(_POSSESSIVE) else word
 
 
 def _next(text: str, tokens: Tokens, k: int, run: Tokens, particles: frozenset[str]) -> int:
@@ -252,7 +258,8 @@ def _built(text: str, part: Tokens, the: bool) -> list[Name]:
     start, end = rest[0].start, rest[-1].end
     words_ = text[start:end]
     before = text[part[0].start : part[cut - 1].end] if cut else ""
-    the = the or bool(re.search(r"\b[Tt]he\s+(?:[a-z]+\s+)?$", text[max(0, start - 24) : start]))
+    left = text[max(0, start - 24) : start]
+    the = the or ("he" in left and _WITH_THE.search(left) is not None)
     kind, sure = guess([t.word for t in rest], before=before, the=the)
     return [
         Name(

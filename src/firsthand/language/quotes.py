@@ -31,6 +31,11 @@ _BEFORE_OPEN = "([{-–—/:,;…" + MARKS
 _ENDS = ".,!?…;:)]—–"
 _DROPPED = re.compile(r"(?:\w[sxz]|\w(?:in|an)|\b(?:o|an|th|wi|n)|\d)$", re.I)
 
+_INWARD, _OUTWARD = re.compile(r"[»›](?<![^\s(][»›])\w"), re.compile(r"[«‹](?<![^\s(][«‹])")
+_SINGLES = re.compile(r"[‘'](?<![^\s(—–][‘'])(?=\w)")
+_DOUBLES = re.compile(r"[“\"«„](?<![^\s(—–][“\"«„])(?=\S)")
+"""Marks at a line's beginning or after white space and the like, looked for by the mark, which is rarer."""
+
 Family = Literal["double", "single", "guillemet", "corner"]
 Pair = tuple[int | None, int | None, int, Family]
 """Opening offset, closing offset (None for a mark that is missing), level, family."""
@@ -83,9 +88,8 @@ _FAMILY: dict[str, Family] = {mark: _family(mark) for mark in MARKS}
 
 def _style(text: str) -> _Style:
     """One look at the whole text, linear in its length."""
-    inward = len(re.findall(r"(?:^|[\s(])[»›]\w", text, re.M)) > len(re.findall(r"(?:^|[\s(])[«‹]", text, re.M))
-    singles = len(re.findall(r"(?:^|[\s(—–])[‘'](?=\w)", text, re.M))
-    doubles = len(re.findall(r"(?:^|[\s(—–])[“\"«„](?=\S)", text, re.M))
+    inward = len(_INWARD.findall(text)) > len(_OUTWARD.findall(text))
+    singles, doubles = len(_SINGLES.findall(text)), len(_DOUBLES.findall(text))
     return _Style(inward, inward and "«" not in text and "‹" not in text, singles > doubles)
 
 

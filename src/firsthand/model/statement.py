@@ -15,9 +15,13 @@ Count = tuple[int, int | None]
 """``(min, max)`` heads; max None where a plural has no number."""
 
 
-def _one_of(value: str, allowed: object, name: str) -> None:
-    if value not in get_args(allowed):
-        raise InvalidValue(f"{name} is one of {', '.join(get_args(allowed))}, not {value!r}")
+_QUOTATIONS, _STANCES, _CERTAINTIES = get_args(Quotation), get_args(Stance), get_args(Certainty)
+_SOURCE_KINDS, _KNOWLEDGE_KINDS = get_args(SourceKind), get_args(KnowledgeKind)
+
+
+def _one_of(value: str, allowed: tuple[str, ...], name: str) -> None:
+    if value not in allowed:
+        raise InvalidValue(f"{name} is one of {', '.join(allowed)}, not {value!r}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +46,7 @@ class Knowledge:
     span: Span | None = None
 
     def __post_init__(self) -> None:
-        _one_of(self.kind, KnowledgeKind, "knowledge kind")
+        _one_of(self.kind, _KNOWLEDGE_KINDS, "knowledge kind")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +73,7 @@ class Source:
     anonymity_reason: Span | None = None
 
     def __post_init__(self) -> None:
-        _one_of(self.kind, SourceKind, "kind of source")
+        _one_of(self.kind, _SOURCE_KINDS, "kind of source")
         low, high = self.count
         if low < 0 or (high is not None and high < low):
             raise InvalidValue(f"a count is (min, max) with 0 <= min <= max, not {self.count}")
@@ -113,9 +117,9 @@ class Statement:
                 raise InvalidValue(f"the content spans of statement {self.id} overlap or are out of order")
         if not 0.0 <= self.confidence <= 1.0:
             raise InvalidValue(f"confidence lies in 0..1, not {self.confidence}")
-        _one_of(self.quotation, Quotation, "quotation")
-        _one_of(self.stance, Stance, "stance")
-        _one_of(self.certainty, Certainty, "certainty")
+        _one_of(self.quotation, _QUOTATIONS, "quotation")
+        _one_of(self.stance, _STANCES, "stance")
+        _one_of(self.certainty, _CERTAINTIES, "certainty")
 
     def holds(self, span: Span) -> bool:
         """True where one of the content spans holds `span`."""

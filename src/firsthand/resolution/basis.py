@@ -109,10 +109,13 @@ def _alike(a: str, b: str) -> bool:
     return a in b or b in a
 
 
+_APART = re.compile(r"[,(]|\s+(?:who|whose|which|that|at|in|from|with|of the (?=\w+$))\b")
+_ONE_OF = re.compile(r"^(?:one|some|several|two|three|many|most|both|another)\s+of\s+", re.I)
+
+
 def _trade(source: Source) -> str | None:
     """The occupation an unnamed source is described by, where it is a particular one ("engineer", not "official")."""
-    told = re.split(r"[,(]|\s+(?:who|whose|which|that|at|in|from|with|of the (?=\w+$))\b", source.descriptor or "")[0]
-    told = re.sub(r"^(?:one|some|several|two|three|many|most|both|another)\s+of\s+", "", told, flags=re.I)
+    told = _ONE_OF.sub("", _APART.split(source.descriptor or "", maxsplit=1)[0])
     token = told.split()[-1] if told.split() else ""
     found = noun(token)
     pair = " ".join((*told.lower().split()[-2:-1], found.head))

@@ -5,6 +5,7 @@ Names only: what a pronoun or a description stands for is worked out later, wher
 
 import re
 from bisect import bisect_left
+from string import ascii_letters
 
 from firsthand.language.name_kinds import gender_of
 from firsthand.language.names import Name
@@ -22,6 +23,10 @@ _APPOSITION = re.compile(
 )
 _BEFORE = re.compile(r"(?P<noun>[A-Za-z’'-]+(?:\s+[A-Za-z’'-]+){0,7}),\s+(?:[A-Z][a-z]{1,4}\.?\s+)?$")
 _DIRECT = re.compile(r"(?P<noun>(?:[A-Za-z’'-]+\s+){1,5})$")
+_AFTER_COMMA = re.compile(r",\s+(?:[A-Z][a-z]{1,4}\.?\s+)?$")
+"""How `_BEFORE` ends: looked for first, since it is quickly seen where it is not."""
+_LETTERS = ascii_letters + "’'-"
+"""What the words of `_DIRECT` are made of."""
 _DOING = {
     "heads": "head",
     "headed": "head",
@@ -191,9 +196,9 @@ def _roles(layout: Layout, entity: Entity) -> None:
 def _before(text: str, entity: Entity, span: Span, limit: Span) -> None:
     left = text[max(limit.start, span.start - 90) : span.start]
     offset = span.start - len(left)
-    if m := _BEFORE.search(left):
+    if _AFTER_COMMA.search(left) and (m := _BEFORE.search(left)):
         _apposed(text, entity, Span(offset + m.start("noun"), offset + m.end("noun")), span.start, only_definite=True)
-    elif (m := _DIRECT.search(left)) and m.group("noun").split()[-1].lower() in words("roles.txt"):
+    elif _last_word(left).lower() in words("roles.txt") and (m := _DIRECT.search(left)):
         start = offset + m.start("noun")
         tokens = [(w.group(), w.start()) for w in re.finditer(r"\S+", m.group("noun"))]
         for word, at in reversed(tokens):
@@ -208,6 +213,12 @@ def _before(text: str, entity: Entity, span: Span, limit: Span) -> None:
                 break
         if start < span.start - 1:
             _apposed(text, entity, Span(start, span.start - 1), span.start)
+
+
+def _last_word(left: str) -> str:
+    """The last word of `left` where white space follows it, else nothing."""
+    bare = left.rstrip()
+    return bare[len(bare.rstrip(_LETTERS)) :] if len(bare) < len(left) else ""
 
 
 def _apposed(text: str, entity: Entity, span: Span, at: int, *, only_definite: bool = False) -> None:

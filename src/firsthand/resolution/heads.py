@@ -6,6 +6,7 @@ end.
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
 from firsthand.language.words import rows, words
@@ -154,6 +155,7 @@ def _owner(text: str, span: Span, at: int) -> tuple[Span | None, int]:
     return None, at
 
 
+@cache
 def _possessives() -> frozenset[str]:
     return frozenset(row[0] for row in rows("pronouns.tsv") if row[4] == "possessive")
 

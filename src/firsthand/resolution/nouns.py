@@ -18,6 +18,8 @@ _SHARE = re.compile(
 )
 _AT_LEAST = re.compile(r"(?:at least|more than|over|upwards? of|some|no fewer than)\s+(?=\d|[a-z]+\s)", re.I)
 _ABOUT = re.compile(r"(?:about|around|nearly|almost|roughly|up to|as many as)\s+(?=\d|[a-z]+\s)", re.I)
+_PHRASES = tuple(re.compile(rf"[a-z-]+(?:\s+[a-z-]+){{{more}}}\b") for more in (3, 2, 1, 0))
+"""Four words, three, two, one."""
 _PERSON_ENDINGS = (
     "ist",
     "ian",
@@ -161,8 +163,8 @@ def _exact(low: str) -> tuple[Count, int] | None:
         last = int(m.group(2).replace(",", "")) if m.group(2) else first
         return ((first, last), m.end()) if 0 < first <= last else None
     table = _quantities()
-    for size in (4, 3, 2, 1):
-        m2 = re.match(rf"[a-z-]+(?:\s+[a-z-]+){{{size - 1}}}\b", low)
+    for pattern in _PHRASES:
+        m2 = pattern.match(low)
         if m2 and m2.group() in table:
             count, end = table[m2.group()], m2.end()
             span = re.match(r"\s+(?:or|to)\s+([a-z]+)\b", low[end:])

@@ -191,33 +191,32 @@ def _is_subject(text: str, sentence: Span, mention: Span) -> bool:
     of saying stands before it and the sentence ends or goes on with punctuation after it ("…," says Pellow).
     """
     before = text[sentence.start : mention.start]
-    if not before.strip(" “\"‘'«—–-") or re.fullmatch(r"(?:[A-Z][\w’'.-]*\s+|and\s+){1,6}", before):
+    if not before.strip(" “\"‘'«—–-") or _ONLY_NAMES.fullmatch(before):
         return True
-    if re.search(
-        r"[,;:—–]\s*(?:(?:and|but|while|as|when|because|that|where|which)\s+)?(?:the\s+)?(?:[\w’'.-]+\s){0,2}$", before
-    ):
-        return bool(
-            re.match(
-                r"(?:,[^,]{2,60},)?\s+(?:who\b|[a-z]+(?:ed|s)\b|had\b|was\b|is\b|has\b|will\b|would\b|told\b|wrote\b)",
-                text[mention.end : mention.end + 80],
-            )
-        )
-    return bool(
-        re.search(
-            r"\b(?:said|says|told|added|adds|that|but|and|when|while|because|if)\s+(?:[A-Z][\w’'.-]*\s+){0,3}$", before
-        )
-    ) and bool(
-        re.match(
-            r"\s*(?:[.,;“\"«]|who\b|said\b|[a-z]+ed\b|[a-z]+s\b|had\b|was\b|has\b)",
-            text[mention.end : mention.end + 12],
-        )
+    if _CLAUSE_OPENS.search(before):
+        return _VERB_AFTER.match(text[mention.end : mention.end + 80]) is not None
+    return (
+        _SAYING_BEFORE.search(before) is not None
+        and _GOES_ON_AFTER.match(text[mention.end : mention.end + 12]) is not None
     )
 
 
 def _follows_possessive(text: str, mention: Span) -> bool:
-    return bool(re.match(r"[’']s?\s+[a-z]", text[mention.end : mention.end + 5]))
+    return _POSSESSIVE.match(text[mention.end : mention.end + 5]) is not None
 
 
+_ONLY_NAMES = re.compile(r"(?:[A-Z][\w’'.-]*\s+|and\s+){1,6}")
+_CLAUSE_OPENS = re.compile(
+    r"[,;:—–]\s*(?:(?:and|but|while|as|when|because|that|where|which)\s+)?(?:the\s+)?(?:[\w’'.-]+\s){0,2}$"
+)
+_VERB_AFTER = re.compile(
+    r"(?:,[^,]{2,60},)?\s+(?:who\b|[a-z]+(?:ed|s)\b|had\b|was\b|is\b|has\b|will\b|would\b|told\b|wrote\b)"
+)
+_SAYING_BEFORE = re.compile(
+    r"\b(?:said|says|told|added|adds|that|but|and|when|while|because|if)\s+(?:[A-Z][\w’'.-]*\s+){0,3}$"
+)
+_GOES_ON_AFTER = re.compile(r"\s*(?:[.,;“\"«]|who\b|said\b|[a-z]+ed\b|[a-z]+s\b|had\b|was\b|has\b)")
+_POSSESSIVE = re.compile(r"[’']s?\s+[a-z]")
 _PREPOSITION = re.compile(
     r"\b(?:by|with|for|of|to|from|about|against|between|on|in|like|than)\s+(?:[A-Z][\w’'.-]*\s+){0,2}$"
 )

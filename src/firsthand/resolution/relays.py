@@ -27,10 +27,9 @@ _TO = re.compile(
 )
 _BOUNDARY = re.compile(r";|,?\s(?:and|but|while|whereas|whilst|although|though)\s")
 _PAPER = re.compile(
-    r"\bthe (?:news)?(?P<noun>paper|agency|publication|outlet|broadcaster|station|channel|magazine|"
+    r"[Tt](?<=\b[Tt])(?i:he (?:news)?(?P<noun>paper|agency|publication|outlet|broadcaster|station|channel|magazine|"
     r"newsletter|site|website|network|"
-    r"daily|weekly|tabloid|portal|programme|podcast)\b",
-    re.I,
+    r"daily|weekly|tabloid|portal|programme|podcast)\b)"
 )
 _VENUE = re.compile(
     r"\b(?:(?:press|news) conference|briefing|statement|tweet\w*|posted|wrote|writes|writing|rally|parliament|"

@@ -9,9 +9,10 @@ from typing import Literal
 from firsthand.model import Span
 
 _CUT = re.compile(
-    r"(?P<relative>,?\s+(?:who|whom|whose|which|where)\b)|(?P<that>\s+that\s)|(?P<comma>,\s+)|(?P<open>\s*[(\[])|"
-    r"(?P<close>[)\]],?\s*)|(?P<dash>\s+[—–-]{1,2}\s+|(?<=\w)[—–](?=\w))"
+    r"(?=[\s,(\[)\]—–])(?:(?P<relative>,?\s+(?:who|whom|whose|which|where)\b)|(?P<that>\s+that\s)|(?P<comma>,\s+)|(?P<open>\s*[(\[])|"
+    r"(?P<close>[)\]],?\s*)|(?P<dash>\s+[—–-]{1,2}\s+|(?<=\w)[—–](?=\w)))"
 )
+_NEW = re.compile(r"(?:an?|the|his|her|its|their)\s|[A-Z]")
 _LISTS = re.compile(r"(?:including|like|such|among them)\b")
 _NO_APPOSITION = re.compile(
     r"(?:\d|including|like|such|speaking|writing|citing|quoting|referring|known|called|one of whom|led by|Jr\b|Sr\b|"
@@ -52,7 +53,7 @@ def segments(text: str, span: Span) -> tuple[Segment, ...]:
 
 def _goes_on(text: str, at: int) -> bool:
     """True where what follows a comma inside a relative clause seems to belong to the clause still."""
-    return not re.match(r"(?:an?|the|his|her|its|their)\s|[A-Z]", text[at:])
+    return _NEW.match(text, at) is None
 
 
 def _add(out: list[Segment], text: str, start: int, end: int, kind: str) -> None:

@@ -63,6 +63,7 @@ class State:
     statements: dict[str, Statement] = field(default_factory=dict)
     cells: dict[int, dict[str, Statement]] = field(default_factory=dict)
     guesses: dict[int, list[Antecedent]] = field(default_factory=dict)
+    _clues: dict[Span, list[Antecedent]] = field(default_factory=dict)
     _by_id: dict[str, Turn] = field(default_factory=dict)
     _levels: dict[str | None, _Level] = field(default_factory=dict)
     _all: _Level = field(default_factory=_Level)
@@ -92,8 +93,10 @@ class State:
 
     def clues(self, span: Span) -> list[Antecedent]:
         """The encoder's guesses for the mentions that `span` shares a character with."""
-        found = {id(a): a for cell in _cells(span) for a in self.guesses.get(cell, ())}
-        return [a for a in found.values() if a.mention.meets(span)]
+        if span not in self._clues:
+            found = {id(a): a for cell in _cells(span) for a in self.guesses.get(cell, ())}
+            self._clues[span] = [a for a in found.values() if a.mention.meets(span)]
+        return self._clues[span]
 
     def last_on_level(self, at: int, parent: str | None) -> Turn | None:
         """The last turn before `at` on the level of `parent`, whether its speaker is known or not."""
