@@ -56,7 +56,10 @@ RULES = (
     "rule:reportive",
     "rule:second-cue",
     "rule:speaker-line",
-    "rule:trailing-clause",
+    "rule:agent",
+    "rule:comment-clause",
+    "rule:matrix-clause",
+    "rule:viewpoint",
 )
 """Every rule is in the card, those without a statement on the slice at one half."""
 Row = tuple[Reading, Statement, bool]

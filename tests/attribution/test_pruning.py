@@ -6,7 +6,7 @@ import pytest
 from drafted import drafted, shown
 
 from firsthand.attribution.anonymity import anonymity_clauses
-from firsthand.attribution.pruning import without_anonymity_clauses, without_header
+from firsthand.attribution.pruning import with_whole_sources, without_anonymity_clauses, without_header
 from firsthand.model import Span
 
 CLAUSES = [
@@ -83,3 +83,26 @@ def test_labelled_lines_say_nothing_and_the_title_only_its_own() -> None:
     title, start = Span(7, 28), article.text.index("Tolls rise")
     article = replace(article, title="Board says tolls rise", title_span=title, body_start=start)
     assert shown(article, without_header(article, drafts)) == ["test Board: tolls rise", "test -: Tolls rise"]
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        ("{s|The} letter, dated March 3, {q|gives no} {c|reason}.", "The letter"),
+        (
+            "{c|The school will close}, a draft plan {s|seen by The Gazette} {q|shows}.",
+            "a draft plan seen by The Gazette",
+        ),
+        ("{s|The lender} {q|said} {c|it was safe}.", "The lender"),
+    ],
+)
+def test_a_source_is_a_whole_phrase(text: str, source: str) -> None:
+    article, drafts = drafted(text)
+    (found,) = with_whole_sources(article, drafts)
+    assert found.source is not None
+    assert found.source.of(article.text) == source
+
+
+def test_there_is_nobody() -> None:
+    article, drafts = drafted("“{s|There} {q|is no doubt} {c|that it is theirs},” she said.")
+    assert with_whole_sources(article, drafts) == []

@@ -25,7 +25,13 @@ NOTHING = [
     "“{s|I} {q|think} {n|the boat is lost},” he said.",
     "'{s|I} {q|am sure} {n|that the boat is lost},' he said.",
 ]
+NOTHING += [
+    "{s|Radio Orrin} {q|could not independently verify} {c|the claim}.",
+    "{s|The Gazette} {q|has not been able to verify} {c|the figures}.",
+    "Dole said {s|the ministry} {q|was} {n|not told}.",
+]
 STATEMENTS = [
+    "{s|Police} {q|could not confirm} {c|that anybody was hurt}.",
     "{s|Ms Finch} {q|would not say} {c|whether the ferry would run}.",
     "{s|The board} {q|declined to say} {c|who had signed it}.",
     "{s|Mr Rask} {q|refused to answer} {c|questions about whether he had known}.",

@@ -18,6 +18,8 @@ from firsthand.language.names import names
             [("Torben Lis", "person"), ("Ursula von der Heyden", "person")],
         ),
         ("They told the Alder Vale Courier so.", [("Alder Vale Courier", "outlet")]),
+        ("Prices rose, The Carrow Ledger reported.", [("Carrow Ledger", "outlet")]),
+        ("Prices rose, the Carrow Pioneer has learned.", [("Carrow Pioneer", "outlet")]),
         ("The trade newsletter Crust & Salt reported it.", [("Crust & Salt", "outlet")]),
         ("The Alder and Mole trust disagreed.", [("Alder and Mole trust", "organisation")]),
         ("So Halvek district police came.", [("Halvek district police", "organisation")]),

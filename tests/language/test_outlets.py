@@ -216,3 +216,24 @@ def test_no_text_is_too_odd(text: str) -> None:
     key = outlet_key(text)
     assert len(key) <= 20 * MAX_NAME
     assert outlet_key(key) in (key, key.removeprefix("the "))
+
+
+@pytest.mark.parametrize(
+    ("url", "name", "expected"),
+    [
+        (None, "SPA", "Saudi Press Agency"),
+        ("https://spa.example/1", "SPA", None),
+        ("https://spa.example/1", "Saudi Press Agency", "Saudi Press Agency"),
+        ("https://spa.example/1", None, None),
+        ("not an address", "SPA", "Saudi Press Agency"),
+    ],
+)
+def test_a_page_elsewhere_is_not_the_outlet_s_by_an_alias(
+    url: str | None, name: str | None, expected: str | None
+) -> None:
+    assert name_of(load_outlets().of_page(url, name)) == expected
+
+
+def test_an_alias_of_the_user_s_own_list_holds_everywhere() -> None:
+    known = listed("name,domains,aliases\nAldmere Echo,aldmere-echo.example,AE\n")
+    assert name_of(known.of_page("https://other.example/1", "AE")) == "Aldmere Echo"

@@ -387,3 +387,30 @@ def test_somebody_is_an_unnamed_person_and_nobody_is_no_source(who: str, known: 
     assert [(s.kind, s.anonymous) for s in sources] == ([("person", True)] if known else [])
     assert (statements[0].source is not None) == known
     assert known or any("nobody in particular" in note for note in statements[0].notes)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "descriptor", "anonymous"),
+    [
+        (
+            "[s1:The chief executive of Norwell Line] [c1:said] [x1:it was over].",
+            None,
+            "The chief executive of Norwell Line",
+            False,
+        ),
+        ("[s1:The lawyer of Anna Berg] [c1:said] [x1:it was over].", None, "The lawyer of Anna Berg", True),
+        ("Lena Holt spoke. [s1:The Brask senator] [c1:said] [x1:it was over].", "Lena Holt", None, False),
+        ("Boats left from Varholm. [s1:The company] [c1:said] [x1:it was over].", "company", None, False),
+        ("[s1:The Carrow Lantern] [c1:reported] [x1:that it was over].", "Carrow Lantern", None, False),
+    ],
+)
+def test_who_a_description_is(text: str, name: str | None, descriptor: str | None, anonymous: bool) -> None:
+    article, attribution = marked(text)
+    (source, *_), _ = resolve(article, attribution)
+    assert (source.name, source.descriptor, source.anonymous) == (name, descriptor, anonymous)
+
+
+def test_we_who_reported_are_the_article_s_outlet() -> None:
+    article, attribution = marked("On Sunday [s1:we] [c1:reported] [x1:that the pier was lost].", outlet="The Echo")
+    (source,), _ = resolve(article, attribution)
+    assert (source.kind, source.name) == ("outlet", "The Echo")

@@ -7,12 +7,18 @@ from dataclasses import dataclass, replace
 
 from firsthand.attribution import rules
 from firsthand.attribution.as_put import as_put
+from firsthand.attribution.comments import comment_clauses
 from firsthand.attribution.confidence import confidence, rule_confidence
 from firsthand.attribution.drafts import Draft, from_encoder, length, snapped
 from firsthand.attribution.encoder import Encoded, Encoder
-from firsthand.attribution.pruning import without_anonymity_clauses, without_header, without_subjects, without_unsure
+from firsthand.attribution.pruning import (
+    with_whole_sources,
+    without_anonymity_clauses,
+    without_header,
+    without_subjects,
+    without_unsure,
+)
 from firsthand.attribution.runs import cut_at_paragraphs
-from firsthand.attribution.trailing import trailing_clauses
 from firsthand.attribution.unsaid import without_unsaid
 from firsthand.attribution.wording import describe, impersonal_cues, with_quotation
 from firsthand.language.names import names
@@ -53,7 +59,7 @@ def attribute(
     drafts = from_encoder(text, encoded.found, producer=encoder.version)
     drafts = without_header(article, drafts)
     if options.rules:
-        drafts = trailing_clauses(article, drafts, sentences, marks)
+        drafts = comment_clauses(article, drafts, sentences, marks)
     drafts = without_unsure(drafts, encoder.card)
     if options.rules:
         drafts = _by_rule(article, drafts, marks, sentences)
@@ -74,6 +80,7 @@ def _by_rule(
 ) -> list[Draft]:
     blocks = paragraphs(article.text)
     drafts = without_subjects(article, without_anonymity_clauses(article, drafts))
+    drafts = with_whole_sources(article, drafts)
     drafts = without_unsaid(article, drafts, marks)
     drafts = as_put(article, drafts, sentences, marks)
     drafts = snapped(article.text, drafts, marks)

@@ -105,3 +105,45 @@ def without_unsure(drafts: Sequence[Draft], card: Mapping[str, Any]) -> list[Dra
     floors = (float(card.get("floor", 0.0)), float(card.get("nested_floor", 0.0)))
     dropped = {id(d) for d in drafts if d.found is not None and confidence(d, card) < floors[d.nested]}
     return [d for d in drafts if id(d) not in dropped and id(d.continues) not in dropped]
+
+
+_BARE = re.compile(r"(?:the|an?|there)", re.I)
+_HEADED = re.compile(
+    r"\s+(?P<noun>[\w’'-]+(?:\s+[\w’'-]+)?)(?=,|\s+(?:of|from|by|for|in|at|who|which|that|has|had|is|was)\b)"
+)
+_SEEN_BY = re.compile(r"(?:seen|obtained|reviewed|published|shown|released|quoted|cited|leaked)\s+(?:by|to|in)\b", re.I)
+_PHRASE_BEFORE = re.compile(r"(?:^|(?<=[,;:“\"]\s)|(?<=[.!?]\s))(?:[\w’'-]+\s+){1,6}$")
+
+
+def with_whole_sources(article: Article, drafts: Sequence[Draft]) -> list[Draft]:
+    """A source is a whole noun phrase: "The" is the front of "The letter, dated …", "seen by the Gazette" the end of "a
+    draft seen by the Gazette". An article without a noun that can be found, or "there", is nobody: it tells nothing.
+    """
+    out = []
+    for draft in drafts:
+        source = draft.source
+        if source is not None:
+            if _BARE.fullmatch(source.of(article.text)):
+                source = _with_noun(article.text, source, draft)
+                if source is None:
+                    continue
+            elif _SEEN_BY.match(source.of(article.text)):
+                source = _with_front(article.text, source)
+            draft = replace(draft, source=source)
+        out.append(draft)
+    return out
+
+
+def _with_noun(text: str, source: Span, draft: Draft) -> Span | None:
+    if source.of(text).lower() not in ("the", "a", "an"):
+        return None
+    m = _HEADED.match(text, source.end, source.end + 60)
+    if m is None or (draft.cue is not None and m.end("noun") > draft.cue.start >= source.end):
+        return None
+    return Span(source.start, m.end("noun"))
+
+
+def _with_front(text: str, source: Span) -> Span:
+    low = max(0, source.start - 80)
+    m = _PHRASE_BEFORE.search(text[low : source.start])
+    return Span(low + m.start(), source.end) if m is not None else source

@@ -36,13 +36,24 @@ _THINKS = re.compile(
     re.I,
 )
 
+_COULD_NOT_CHECK = re.compile(
+    r"\b(?:(?:could|can|was|were|has|have|had|is|are)(?:\s+not|n[’']t)|unable|cannot)"
+    r"(?:\s+(?:been|able|immediately|independently|yet|be|to)){0,5}\s+(?:verif(?:y|ied)|confirm(?:ed)?|check(?:ed)?|corroborated?)"
+    r"(?:\s+independently)?$",
+    re.I,
+)
+_ONLY_SMALL = re.compile(
+    r"(?:(?:it|that|this|to|not|is|are|was|were|be|been|being|had|has|have|do|does|did|will|would|could|can|and|but|n[’']t)\b"
+    r"\s*)+",
+    re.I,
+)
+
 
 def without_unsaid(article: Article, drafts: Sequence[Draft], marks: Sequence[Quote]) -> list[Draft]:
     """`drafts` without those in which nobody states anything, or only the speaker of the words around, again."""
     text, quoted = article.text, Cover(q.span for q in marks)
-    return [
-        d for d in drafts if not (_is_compared(text, d) or _is_refusal(text, d) or _is_own_thought(text, d, quoted))
-    ]
+    tests = (_is_compared, _is_refusal, _is_unverified, _has_no_verb)
+    return [d for d in drafts if not (any(test(text, d) for test in tests) or _is_own_thought(text, d, quoted))]
 
 
 def _is_compared(text: str, draft: Draft) -> bool:
@@ -72,6 +83,20 @@ def _is_refusal(text: str, draft: Draft) -> bool:
     nobody = draft.source is not None and _NOBODY.match(text, draft.source.start, draft.source.end)
     refused = nobody or _REFUSES.search(text, max(cue.start - 20, before), content.end)
     return refused is not None and _ONLY_REFUSED.fullmatch(words) is not None and _LEFT_OPEN.search(words) is None
+
+
+def _is_unverified(text: str, draft: Draft) -> bool:
+    """ "The paper could not independently verify the figures": who could not check something does not state it. "Could
+    not confirm that it ran" leaves a matter open, and is kept.
+    """
+    if draft.cue is None or any(_LEFT_OPEN.match(c.of(text)) for c in draft.contents):
+        return False
+    return _COULD_NOT_CHECK.search(text[max(0, draft.cue.start - 30) : draft.cue.end]) is not None
+
+
+def _has_no_verb(text: str, draft: Draft) -> bool:
+    """A cue inside another's content that is an auxiliary, a pronoun or a particle alone: nobody tells by it."""
+    return draft.nested and draft.cue is not None and _ONLY_SMALL.fullmatch(draft.cue.of(text)) is not None
 
 
 def _is_own_thought(text: str, draft: Draft, quoted: Cover) -> bool:

@@ -34,6 +34,15 @@ SPEAKS_FOR = re.compile(r"\s+(?:journalists|reporters|correspondents)\b")
 _PUBLISHES = re.compile(r"\s+(?:writes|reports|reported|published)\b")
 
 
+_REPORTED_FIRST = re.compile(
+    r"\s+(?:(?:has\s+|had\s+)?(?:(?:first|earlier|exclusively)\s+)?reported|writes|wrote|revealed|has\s+(?:learn(?:ed|t)|seen)|"
+    r"said\s+(?:in\s+an?\s+editorial|on\s+its\s+(?:front\s+page|website|site)))\b"
+)
+
+
+_THE_RIGHT_BEFORE = re.compile(r"\b[Tt]he\s+$")
+
+
 _BODY_BEFORE = re.compile(
     r"\b(?:state-owned|state-controlled|carmaker|retailer|airline|company|firm|operator|utility)\s+$"
 )
@@ -156,6 +165,11 @@ def gender_of(name: str, before: str = "") -> str | None:
     return first_names().get(plain(first[0])) if len(first) > 1 else None
 
 
+def is_no_person(text: str, span: Span) -> bool:
+    """True where a name of several words stands right after "the", as people's names do not: "the Carrow Lantern"."""
+    return " " in span.of(text) and bool(_THE_RIGHT_BEFORE.search(text[max(0, span.start - 5) : span.start]))
+
+
 def evidence(text: str, span: Span, kind: SourceKind, *, the: bool) -> SourceKind | None:
     """The kind that the words right beside the name at `span` give it; `kind` is what it is taken for so far."""
     left, right = text[max(0, span.start - 40) : span.start], text[span.end : span.end + 30]
@@ -170,6 +184,8 @@ def evidence(text: str, span: Span, kind: SourceKind, *, the: bool) -> SourceKin
         return "country"
     if not single and not the and _PERSON_AFTER.match(right) and kind == "unknown":
         return "person"
+    if not single and kind in ("unknown", "person") and _THE_RIGHT_BEFORE.search(left) and _REPORTED_FIRST.match(right):
+        return "outlet"
     if single and kind == "unknown" and _PUBLISHES.match(right) and not re.search(r"[A-Z][\w’'-]+\s+$", left):
         return "outlet"
     return None

@@ -140,6 +140,21 @@ class Outlets:
                 return None
         return None
 
+    def of_page(self, url: str | None, name: str | None) -> Outlet | None:
+        """The outlet of a page at `url` that calls itself `name`; None where it is not listed.
+
+        The address decides. A page elsewhere than at the listed outlet's domains is not that outlet's for having an
+        alias of it: "the SPA" of spa.example is no Saudi Press Agency.
+        """
+        found = self.by_url(url) if url else None
+        if found is not None or not name:
+            return found
+        found = self.by_name(name)
+        elsewhere = found is not None and bool(found.domains) and url is not None and host_of(url) is not None
+        if found is not None and elsewhere and outlet_key(name) not in self.own and outlet_key(name) != found.key:
+            return None
+        return found
+
     def _known(self, key: str, country: str | None) -> Outlet | None:
         if not key:
             return None

@@ -142,8 +142,7 @@ def rename_outlets(connection: Connection, known: Outlets) -> int:
     changed = 0
     columns = articles.c.id, articles.c.url, articles.c.outlet, articles.c.outlet_name
     for row in connection.execute(select(*columns).order_by(articles.c.id)).all():
-        found = known.by_url(row.url) if row.url else None
-        found = found or (known.by_name(row.outlet) if row.outlet else None)
+        found = known.of_page(row.url, row.outlet)
         name = found.name if found else row.outlet
         if name != row.outlet_name:
             changed += 1

@@ -90,7 +90,8 @@ class Names:
         every = [name, *filter(None, (written,)), *spellings]
         for called in (canonical, *every):
             listed = self.outlets.by_name(called)
-            every += (listed.name, *listed.aliases) if listed is not None else ()
+            # By an alias alone it may be another outlet of these initials; who is listed was called so when it came in.
+            every += (listed.name, *listed.aliases) if listed is not None and listed.key == outlet_key(called) else ()
         seen = {outlet_key(canonical), ""}
         aliases = []
         for called in every:

@@ -7,7 +7,7 @@ import re
 from bisect import bisect_left
 from string import ascii_letters
 
-from firsthand.language.name_kinds import gender_of
+from firsthand.language.name_kinds import gender_of, is_no_person
 from firsthand.language.names import Name
 from firsthand.language.words import column, outlets, plain, words, words_of
 from firsthand.model import KindGuess, Span
@@ -72,7 +72,7 @@ def named_entities(layout: Layout, guesses: tuple[KindGuess, ...]) -> Register:
         group.append(name)
         by_key.setdefault(key, group)
     for group in sorted(groups, key=lambda g: min(n.span for n in g)):
-        _entity(register, group, guesses)
+        _entity(register, group, guesses, text=layout.article.text)
     for entity in register.entities:
         if entity.kind in ("person", "unknown"):
             _roles(layout, entity)
@@ -130,7 +130,7 @@ def _same_outlet(short: list[str], full: list[str]) -> bool:
     return len(short) == 1 and full[-1] == short[0] and short[0] in words("outlet_words.txt")
 
 
-def _entity(register: Register, group: list[Name], guesses: tuple[KindGuess, ...]) -> None:
+def _entity(register: Register, group: list[Name], guesses: tuple[KindGuess, ...], *, text: str) -> None:
     group.sort(key=lambda n: n.span)
     full = max(group, key=lambda n: (len(n.text.split()), -n.span.start))
     votes: dict[str, float] = {}
@@ -146,6 +146,8 @@ def _entity(register: Register, group: list[Name], guesses: tuple[KindGuess, ...
                 weights[guess.kind] = max(weights.get(guess.kind, 0.0), guess.probability)
                 if weights[guess.kind] >= max(weights.values()) and guess.probability >= SURE_KIND:
                     kind = guess.kind
+        if kind == "person" and any(is_no_person(text, n.span) for n in group):
+            kind = "unknown"
     if kind == "unknown" and any(n.the for n in group):
         kind = "organisation"
     gender = next((n.gender for n in group if n.gender), None) if kind in ("person", "unknown") else "n"

@@ -278,7 +278,11 @@ def _body(state: State, phrase: Phrase, at: int, owner: Entity | None) -> Found:
             "business",
             "operator",
         ):
-            same += [e for e in bodies if e.kind in ("organisation", "unknown") and e not in same and _commercial(e)]
+            firms = [e for e in bodies if e.kind in ("organisation", "unknown") and e not in same and _commercial(e)]
+            # A name of which nothing is known may be a place's: it is the company where nothing else is.
+            same += [e for e in firms if e.kind == "organisation"] or [
+                e for e in firms if not _stands_as_place(state, e)
+            ]
     return Found(entity=max(same, key=lambda e: _last_place(e, at), default=None))
 
 
@@ -305,6 +309,14 @@ def _commercial(entity: Entity) -> bool:
         "airline",
     }
     return not told & public and entity.kind != "country"
+
+
+_LOCATIVE = re.compile(r"\b(?:in|from|at|near|to|outside|around|into|through|across)\s+$")
+
+
+def _stands_as_place(state: State, entity: Entity) -> bool:
+    """True where all that is known of a name is that something is in, from or near it."""
+    return all(_LOCATIVE.search(state.text[max(0, m.start - 9) : m.start]) for m in entity.mentions)
 
 
 def _named_so(state: State, head: str, at: int) -> bool:

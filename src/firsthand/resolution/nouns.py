@@ -96,7 +96,7 @@ def noun(word: str, *, before: str = "") -> Noun:
     for table, kind in _tables():
         if head in table or (low in table and kind == "group"):
             gender = column("roles.txt").get(head) or column("people.txt").get(head) if kind == "person" else "n"
-            office = kind == "person" and head in _offices()
+            office = kind == "person" and (head in _offices() or pair in _offices())
             human = kind in ("person", "group")
             return Noun(
                 head=head,

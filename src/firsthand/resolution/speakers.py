@@ -23,6 +23,7 @@ LONGEST = 200
 """Characters of a descriptor."""
 _ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.I)
 _WRITINGS = ("article", "story", "piece", "editorial", "report", "investigation", "text", "publication")
+_POSTMODIFIER = re.compile(r"(?<=\w)\s+(?:of|for|at|in|from|with|to|who)\s")
 _NOBODY_KNOWN = re.compile(r"(?i:(?:any|every)(?:one|body)|no(?:body|ne|[ -]one))(?:\s+(?![A-Z][a-z])|$)")
 """Quantifiers (Quirk et al. 1985 §6.45–48): they speak of all or of none, and are no source to be asked."""
 _RELATIVE = re.compile(
@@ -89,6 +90,8 @@ def _pronoun(state: State, phrase: Phrase, parent: str | None, depth: int, cue: 
         turn = state.turn(parent) or _enclosing(state, phrase.span)
         first = low in ("i", "me", "my", "mine", "myself", "we", "us", "our", "ours", "ourselves")
         entity = turn.entity if turn is not None and first else None
+        if entity is None and turn is None and low in ("we", "us") and _PUBLISHED.search(cue):
+            entity = _this_outlet(state, phrase.span)
         return Speaker(entity=entity, phrase=phrase, note=None if entity else f"who “{phrase.text}” is, is not said")
     if subject := _plural_subject(state, phrase):
         return replace(_resolve(state, subject, parent, depth + 1), phrase=phrase)
@@ -96,6 +99,20 @@ def _pronoun(state: State, phrase: Phrase, parent: str | None, depth: int, cue: 
     if choice.entity is not None and phrase.gender in ("m", "f") and choice.entity.gender is None:
         choice.entity.gender = phrase.gender
     return Speaker(entity=choice.entity, phrase=phrase, note=choice.note)
+
+
+_PUBLISHED = re.compile(
+    r"\b(?:report(?:ed)?|wrote|write|published|quoted|cited|apologi[sz]ed?|regret(?:ted)?|stand(?:\s+by)?|told\s+readers)\b"
+)
+
+
+def _this_outlet(state: State, span: Span) -> Entity | None:
+    """The article's own outlet, where the article speaks of itself: "we reported on Sunday", "we apologise"."""
+    if state.layout.in_quotes(span.start):
+        return None
+    if state.own is None and state.layout.article.outlet:
+        state.own = state.register.new("outlet", name=state.layout.article.outlet, gender="n", sure=True)
+    return state.own
 
 
 def _plural_subject(state: State, phrase: Phrase) -> Span | None:
@@ -218,7 +235,9 @@ def _described(state: State, phrase: Phrase, parent: str | None, depth: int) -> 
             return Speaker(entity=None, phrase=phrase, note=found.doubt)
         if _is_epithet(phrase, owner):
             choice = who(state, Pronoun(span=phrase.span, gender=phrase.gender or "p", parent=parent))
-            return Speaker(entity=choice.entity, phrase=phrase, note=choice.note)
+            # Nobody fits: it is somebody whom the text has not named, and no other name of anybody.
+            if choice.entity is not None or choice.share:
+                return Speaker(entity=choice.entity, phrase=phrase, note=choice.note)
     if phrase.form == "indefinite" and phrase.plural:
         again = _again(state, phrase, at)
         if again is not None:
@@ -237,7 +256,8 @@ def _is_epithet(phrase: Phrase, owner: Entity | None) -> bool:
     if phrase.noun is None or phrase.noun.office:
         return False
     aged = bool(re.match(r"\d+-year-old$", phrase.head))
-    particular = phrase.kind == "person" and bool(re.search(r"\s[A-Z][\w-]+\s", f"{phrase.text} "[3:]))
+    before_head = _POSTMODIFIER.split(phrase.text, maxsplit=1)[0]
+    particular = phrase.kind == "person" and bool(re.search(r"\s[A-Z][\w-]+\s", before_head[3:]))
     return aged or particular or phrase.head in words("epithets.txt")
 
 

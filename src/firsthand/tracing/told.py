@@ -109,8 +109,12 @@ class Told:
         return (Source(id=f"outlet {named.outlet}", kind="outlet", name=words), *links[1:])
 
     def outlet_of(self, source: Source) -> str | None:
-        """The outlet of the pieces that a source is, as its `outlet_key`; None where it is none of them."""
-        return None if source.anonymous or source.kind in ("person", "document") else self.names.key_of(source.name)
+        """The outlet of the pieces that a source is, as its `outlet_key`; None where it is none of them.
+
+        A name of several words that is an outlet's here is that outlet's, also where it was read as a person's.
+        """
+        person = source.kind == "person" and " " not in (source.name or "")
+        return None if source.anonymous or person or source.kind == "document" else self.names.key_of(source.name)
 
     def sentence(self, unit: Unit) -> Span | None:
         """The sentence of the text in which the unit begins; None for a title."""

@@ -1,0 +1,96 @@
+"""Reporting clauses and adverbials: found where nothing else has them, left alone everywhere else."""
+
+import pytest
+
+from firsthand.attribution.comment_patterns import AGENT, CLAUSE, MATRIX, VIEWPOINT
+from firsthand.attribution.comments import comment_clauses
+from firsthand.attribution.drafts import Draft
+from firsthand.language.quotes import quotations
+from firsthand.language.sentences import sentences
+from firsthand.model import Article, Span
+
+
+def _run(text: str, drafts: tuple[Draft, ...] = ()) -> list[tuple[str, str, str]]:
+    article = Article(key="t", text=text)
+    found = comment_clauses(article, drafts, sentences(text), quotations(text))
+    return [
+        (d.contents[0].of(text), d.cue.of(text), d.source.of(text))
+        for d in found
+        if d.producer in (AGENT, CLAUSE, MATRIX, VIEWPOINT) and d.cue is not None and d.source is not None
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "The harbour board knows that the pier is lost, Lanternpost claims.",
+            [("The harbour board knows that the pier is lost", "claims", "Lanternpost")],
+        ),
+        (
+            "Nobody had checked the pumps since June, the ministry said on Monday.",
+            [("Nobody had checked the pumps since June", "said", "the ministry")],
+        ),
+        ("Well, he said.", []),
+        ("“The board knows that the pier is lost, Mora says.”", []),
+        ("The board met on Monday, and the pier stayed shut.", []),
+    ],
+)
+def test_clauses(text: str, expected: list[tuple[str, str, str]]) -> None:
+    assert _run(text) == expected
+
+
+def test_a_cue_that_is_there_stays_the_encoders() -> None:
+    text = "The harbour board knows that the pier is lost, Lanternpost claims."
+    cue = Span(text.index("claims"), text.index("claims") + 6)
+    assert _run(text, (Draft(contents=(Span(0, 45),), cue=cue, producer="encoder"),)) == []
+
+
+def test_another_content_ends_before_the_clause() -> None:
+    text = "The harbour board knows that the pier is lost, Lanternpost claims."
+    known = Draft(contents=(Span(24, len(text) - 1),), cue=Span(18, 23), producer="encoder")
+    found = comment_clauses(Article(key="t", text=text), (known,), sentences(text), quotations(text))
+    assert [d.contents[0].of(text) for d in found] == ["that the pier is lost", text[:45]]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "The pier stays shut till May, as the harbour master, Ida Mora, set out on Tuesday.",
+            "set out|the harbour master, Ida Mora",
+        ),
+        ("The pier stays shut till May, so one could read in the Lanternpost.", "one could read|the Lanternpost"),
+        ("The pier stays shut till May, the ministry lets us know.", "lets us know|the ministry"),
+        ("The pier, the ministry counters, was never at risk of falling.", "counters|the ministry"),
+        ("The pier stays shut till May; so says a welder.", "so says|a welder"),
+        ("The cracks were nine in number, by the count of the inspectors.", "by|the inspectors"),
+        ("The pier was never safe in the welder's view.", "in|the welder"),
+        ("The loss was put at 40 million crowns by the ministry.", "was put at|the ministry"),
+        ("Nine cracks were noted in the inspector's log.", "were noted in|the inspector's log"),
+        ("The inspector's log records nine cracks.", "records|The inspector's log"),
+        ("No boat ran, while the company maintains that one in three was kept.", "maintains|the company"),
+        ("Engineers put the risk at one in ten.", "put|Engineers"),
+        ("The pier was rebuilt by the town in May.", ""),
+        ("In the end of the day the town had no view of the sea.", ""),
+        ("The harbour, the oldest on the coast, reports to the ministry.", ""),
+    ],
+)
+def test_forms(text: str, expected: str) -> None:
+    assert [f"{cue}|{source}" for _, cue, source in _run(text)] == ([expected] if expected else [])
+
+
+def test_whom_an_outlet_has_it_from_stands_inside_what_it_says() -> None:
+    text = "The pier stays shut till May, the Lanternpost has learned from a person close to the builder."
+    drafts = comment_clauses(Article(key="t", text=text), (), sentences(text), quotations(text))
+    assert [d.source.of(text) for d in drafts if d.source] == ["the Lanternpost", "a person close to the builder"]
+    assert drafts[1].inside is drafts[0]
+
+
+def test_who_tells_in_a_passive_is_its_agent() -> None:
+    text = "We were told by two welders that the cables were old."
+    at = text.index("were told")
+    draft = Draft(contents=(Span(28, len(text) - 1),), cue=Span(at, at + 9), source=Span(0, 2), producer="encoder")
+    (found,) = comment_clauses(Article(key="t", text=text), (draft,), sentences(text), quotations(text))
+    assert found.source is not None
+    assert found.source.of(text) == "two welders"
