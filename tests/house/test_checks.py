@@ -23,7 +23,13 @@ def rules_of(text: str, said=(), *, title: str = TITLE) -> list[str]:
 @pytest.mark.parametrize(
     ("sentence", "rule"),
     [
-        ("Gunnar Brask pocketed the money and left.", "accusation-without-source"),
+        ("The chairman pocketed the money and left.", "accusation-without-source"),
+        ("The chairman lined his own pockets.", "accusation-without-source"),
+        ("The director leaned on the inspectors.", "accusation-without-source"),
+        ("The club sold out-of-date tickets.", None),
+        ("The strike hit two workers on the pier.", None),
+        ("Three sailors, among them a cook, were killed.", "casualties-without-source"),
+        ("The pump failed because nobody had oiled it.", "cause-without-source"),
         ("The company falsified the records of four sites.", "accusation-without-source"),
         ("The records were falsified by the company's lawyers.", "accusation-without-source"),
         ("Gunnar Brask never pocketed the money.", None),
@@ -45,6 +51,25 @@ def rules_of(text: str, said=(), *, title: str = TITLE) -> list[str]:
 )
 def test_the_paper_s_own_voice(sentence: str, rule: str | None) -> None:
     assert rules_of(sentence) == ([] if rule is None else [rule])
+
+
+@pytest.mark.parametrize(
+    ("text", "missing"),
+    [
+        ("Gunnar Brask pocketed the money and left.", True),
+        ("Gunnar Brask pocketed the money and left. Brask denied it.", False),
+        ("Gunnar Brask pocketed the money and left. His lawyer declined to comment.", False),
+        ("The chairman pocketed the money and left.", False),
+    ],
+)
+def test_whom_the_paper_itself_accuses_by_name_is_asked(text: str, missing: bool) -> None:
+    assert ("accusation-without-reply" in rules_of(text)) is missing
+
+
+def test_a_title_s_own_words_are_those_of_the_text() -> None:
+    said = [("A friend", "said", "Per Lund could resign this week")]
+    text = "Per Lund could resign this week, A friend said.\n\nThe council meets on Monday. It has 40 seats."
+    assert "title-without-hedge" in rules_of(text, said, title="Lund quits\n\n")
 
 
 def test_a_source_in_the_sentence_answers_for_it() -> None:
@@ -115,7 +140,7 @@ def test_a_plural_with_one_behind_it() -> None:
 
 
 def test_a_house_decides() -> None:
-    draft = reading(TITLE + "Gunnar Brask pocketed the money and left.\n")
+    draft = reading(TITLE + "The chairman pocketed the money and left.\n")
     assert findings(draft, read_rules("[rules.accusation-without-source]\non = false")) == ()
     assert findings(draft, read_rules("[rules.accusation-without-source]\nexcept = ['pocketed']")) == ()
     [found] = findings(draft, read_rules("[rules.accusation-without-source]\nseverity = 'note'"))

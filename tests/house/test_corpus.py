@@ -5,7 +5,14 @@ import pytest
 from benchmarks.check import DRAFTS, reads, score
 from firsthand.pipeline import Reader
 
-FLOORS = {"drafts": (0.9, 1), "heldout": (0.9, 1), "fresh": (0.85, 1), "last": (0.9, 1)}
+FLOORS = {
+    "drafts": (0.9, 1),
+    "heldout": (0.9, 1),
+    "fresh": (0.85, 1),
+    "last": (0.9, 1),
+    "styles": (0.9, 1),
+    "beats": (0.85, 1),
+}
 """For each set the least share of planted faults found, and the most false alarms in one clean draft."""
 
 

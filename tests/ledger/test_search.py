@@ -4,9 +4,10 @@ import pytest
 
 from firsthand.errors import InvalidValue, NotHeld
 from firsthand.ledger import Ledger
+from firsthand.ledger import search as searching
 from firsthand.ledger.decisions import record
 from firsthand.ledger.fulltext import matches
-from firsthand.ledger.search import Filters, ranked, search
+from firsthand.ledger.search import Filters, heavy, ranked, search
 from firsthand.ledger.selecting import Selection
 from tests.ledger.asked import COURIER, HALLORAN, filled
 from tests.ledger.conftest import Stories
@@ -157,3 +158,14 @@ def test_of_common_words_the_last_are_ranked_and_no_page_repeats_another(stories
             last = sorted(row for row, _ in connection.execute(matches("sqlite", "the")))[-2:]
             passing = [row for row in lists[-1][0] if row in last]
             assert lists[-1][0][: len(passing)] == passing
+
+
+def test_searches_for_common_words_alone_are_weighed(stories: Stories, monkeypatch) -> None:
+    ledger, _ = stories
+    monkeypatch.setattr(searching, "_MANY", 2)
+    known: set[str] = set()
+    with ledger.reading() as connection:
+        heavily = {words: heavy(connection, words, known) for words in ("pier", "pier signed", "signed", None)}
+    sqlite = ledger.dialect == "sqlite"
+    assert heavily == {"pier": sqlite, "pier signed": False, "signed": False, None: False}
+    assert known == ({"pier"} if sqlite else set())

@@ -32,6 +32,20 @@ WHO = sources(
     source("AUTHOR", name="Ivo Stang", role="chief engineer"),
     source("clerk", descriptor="a clerk"),
     source("brigade", "organisation", "fire brigade"),
+    source("GUARD", "organisation", "Coast Guard"),
+    source("guard", "person", None, descriptor="the Guard", anonymous=True),
+    source("PRESS", name="Ida Moe", role="spokeswoman", affiliation="Dockers’ League"),
+    source("PRESSTWO", name="Jon Ask", role="spokesman", affiliation="Dockers’ League"),
+    source("CHAIR", name="Bo Lund", role="president", affiliation="Dockers’ League"),
+    source("VOICE", name="Eli Rand", affiliation="Dockers’ League"),
+    source("PART", name="Gro Vang", role="League secretary"),
+    source("surveyors", "group", descriptor="the Hartmoor surveyors", count=(2, None)),
+    source("study", "document", descriptor="a study by the Hartmoor Institute"),
+    source("rival", "document", descriptor="a study by the port"),
+    source("paper", "document", descriptor="the paper"),
+    source("hers", "document", descriptor="her report"),
+    source("SMITH", name="Tova Lindqvist", role="pilot"),
+    source("COLONEL", name="Lindqvist", role="colonel"),
 )
 
 TABLE = {
@@ -75,7 +89,7 @@ TABLE = {
         ("[q|The quay sank|brigade], the fire brigade said. [q|It fell|MET], the Institute for Weather found.",),
         (2, 2),
     ),
-    "the memo, told of again": (("[q|The quay sank|memo].", "[q|It is gone|again], the memo says."), (1, 2)),
+    "the memo, told of again": (("[q|The quay sank|memo].", "[q|It is gone|again], the memo says."), (1, 1)),
     "two memos of one date": (
         (
             "[q|The quay sank|memo], an internal memo says. Dated 3 May, it has four pages.",
@@ -98,6 +112,16 @@ TABLE = {
         (1, 1),
     ),
     "a document and somebody": (("[q|The quay sank|memo], says an internal memo.", "[q|It fell|AUTHOR]."), (2, 2)),
+    "a surname with another role": (("[q|The quay sank|SMITH].", "[q|It is gone|COLONEL], so the colonel."), (1, 1)),
+    "a body by a part of its name": (("[q|The quay sank|GUARD].", "[q|It is gone|guard], says the Guard."), (1, 1)),
+    "two who speak for one body": (("[q|The quay sank|PRESS].", "[q|It is gone|PRESSTWO]."), (1, 1)),
+    "one who speaks for it and one who leads it": (("[q|The quay sank|PRESS].", "[q|It is gone|CHAIR]."), (1, 2)),
+    "somebody of the body, without a role": (("[q|The quay sank|UNION].", "[q|It is gone|VOICE]."), (1, 1)),
+    "its name in the role": (("[q|The quay sank|UNION].", "[q|It is gone|PART]."), (1, 1)),
+    "a study and its writers": (("[q|The quay sank|study].", "[q|It is gone|surveyors]."), (1, 1)),
+    "a study and a paper": (("[q|The quay sank|study].", "[q|It is gone|paper], the paper says."), (1, 1)),
+    "studies of two": (("[q|The quay sank|study].", "[q|It is gone|rival], a study by the port says."), (1, 2)),
+    "her report": (("[q|The quay sank|AUTHOR]. Ivo Stang: [q|it is gone|hers], says her report.",), (1, 1)),
     "a log and a memo": (("[q|The quay sank|memo].", "[q|It fell|log]."), (1, 2)),
 }
 SAME_OUTLET = {

@@ -33,6 +33,11 @@ TABLE = {
         "[debt|The company is in debt|somebody], an insider let slip. [end|Poor old bridge].",
         ["first"],
     ),
+    "whom it asked about other things does not matter": (
+        "[toll|Driving across gets twice as dear]. [debt|The firm is 30 million in the red]. "
+        "[sea|The sea is calm|PILOT], said Knut Orrin. [sky|The sky is grey|PILOT], he said.",
+        ["first"],
+    ),
     "one claim alone": ("[toll|Driving across gets twice as dear]. The choir sang in the rain for two hours.", []),
     "a source of its own": (
         "[toll|Driving across gets twice as dear|PILOT], pilot Knut Orrin said. [debt|It owes money|PILOT], he said.",

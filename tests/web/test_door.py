@@ -177,3 +177,29 @@ def test_too_many_at_once_are_refused():
 
     anyio.run(ask)
     assert OPTIONS.ask.what == "any"
+
+
+def test_one_person_leaves_places_for_others():
+    go_on = threading.Event()
+
+    def fetch(address, options):
+        go_on.wait(5)
+        return Page(url=address, content=b"hi")
+
+    async def ask():
+        a_door, came = Door(at_once=4, fetch=fetch), []
+
+        async def page(n, owner):
+            came.append((await a_door.page(f"https://news{n}.example/", owner=owner)).content)
+
+        async with anyio.create_task_group() as group:
+            for n, owner in enumerate(("ann", "ann", "rita")):
+                group.start_soon(page, n, owner)
+            await anyio.sleep(0.05)
+            with pytest.raises(Busy, match="You have 2"):
+                await a_door.page("https://news9.example/", owner="ann")
+            go_on.set()
+        await page(9, "ann")
+        return came
+
+    assert anyio.run(ask) == [b"hi"] * 4

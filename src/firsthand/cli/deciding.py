@@ -31,6 +31,8 @@ class Shown:
     format: Format = "table"
     output: str | None = None
     ledger: str | None = None
+    colour: bool = True
+    width: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -200,4 +202,4 @@ def _laid_out(shown: Shown, faces: Faces) -> str:
             return faces.html()
         case _:
             how: dict[str, Any] = page() if shown.output is None else {"width": PIPE_WIDTH, "colour": False}
-            return faces.table(how["width"], how["colour"])
+            return faces.table(shown.width or how["width"], shown.colour and how["colour"])

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 import typer
 
 from firsthand.cli.options import ByOption, LedgerOption, OutputOption, WhyOption, YesOption
+from firsthand.cli.questions import NoColor, Width
 
 
 def sources(
@@ -44,6 +45,8 @@ def sources(
     ] = "table",
     output: OutputOption = None,
     ledger: LedgerOption = None,
+    no_color: NoColor = False,
+    width: Width = None,
 ) -> None:
     """List the named sources of the ledger: kind, spellings, roles over time, statements, articles, days.
 
@@ -68,7 +71,7 @@ def sources(
         raise typer.Exit(holding.attach(attach, ledger))
     if outlets:
         raise typer.Exit(holding.take_outlets(outlets, ledger))
-    shown = Shown(format=format, output=output, ledger=ledger)
+    shown = Shown(format=format, output=output, ledger=ledger, colour=not no_color, width=width)
     ask = holding.suggest if suggest else holding.sources
     raise typer.Exit(ask(" ".join(words or ()) or None, kind, shown, limit=limit))
 

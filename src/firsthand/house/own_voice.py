@@ -12,6 +12,7 @@ from firsthand.house.words import words
 from firsthand.house.wrongs import wrongs
 from firsthand.model import Span, Statement
 
+_AFTER_NAME = re.compile(r"(?:,[^,.;]{1,60},)?\s+(?:also\s+|still\s+|now\s+|long\s+)?")
 _YEAR = re.compile(r"\b(1[5-9]\d\d|20\d\d)\b")
 
 
@@ -70,7 +71,7 @@ def causes(scene: Scene, rule: Rule) -> Iterator[Finding]:
 def motives(scene: Scene, rule: Rule) -> Iterator[Finding]:
     """What somebody wanted or feared, told as a fact, where they are not heard."""
     seen: set[Span] = set()
-    for span, sentence in (*_wishes(scene), *_reasons(scene)):
+    for span, sentence in (*_wishes(scene), *_plain_wishes(scene), *_reasons(scene)):
         if sentence in seen:
             continue
         seen.add(sentence)
@@ -83,7 +84,7 @@ def motives(scene: Scene, rule: Rule) -> Iterator[Finding]:
 
 def _wishes(scene: Scene) -> Iterator[tuple[Span, Span]]:
     """Wishes and fears of a named person who says nothing in the text."""
-    heard = {s.source for s in scene.reports if s.cue_span is not None and s.stance != "wants" and _says(scene, s)}
+    heard = {s.source for s in scene.told if s.cue_span is not None and s.stance != "wants" and _says(scene, s)}
     for s in scene.reading.statements:
         source = scene.source(s)
         if s.parent is not None or not scene.is_private(s) or source is None or s.cue_span is None:
@@ -92,6 +93,19 @@ def _wishes(scene: Scene) -> Iterator[tuple[Span, Span]]:
         silent = source.kind == "person" and source.name is not None and s.source not in heard
         if sentence is not None and silent and not scene.is_attributed(sentence) and not scene.is_said(s.cue_span):
             yield Span(s.cue_span.start, max(s.cue_span.end, s.content_spans[-1].end)), sentence
+
+
+def _plain_wishes(scene: Scene) -> Iterator[tuple[Span, Span]]:
+    """The same by the words alone, where no statement was read: a person's name and right after it what they want."""
+    heard = {t for s in scene.told if _says(scene, s) and (of := scene.source(s)) and of.name for t in tokens(of.name)}
+    for sentence in scene.own:
+        for name in scene.names:
+            if name.kind != "person" or not sentence.holds(name.span) or set(tokens(name.text)) & heard:
+                continue
+            m = _AFTER_NAME.match(scene.low, name.span.end, sentence.end)
+            found = words().private.match(scene.low[m.end() : sentence.end]) if m is not None else None
+            if m is not None and found is not None and not scene.is_said(Span(m.end(), m.end() + found.end())):
+                yield Span(m.end(), m.end() + found.end()), sentence
 
 
 def _says(scene: Scene, statement: Statement) -> bool:

@@ -1,7 +1,7 @@
 """Owns the rule on replies: an accusation, and no word of the accused. It does not know who was telephoned."""
 
 import re
-from collections.abc import Iterator, Set
+from collections.abc import Collection, Iterator, Sequence, Set
 
 from firsthand.house.findings import Finding, finding
 from firsthand.house.rules import Rule
@@ -11,10 +11,16 @@ from firsthand.house.wrongs import Wrong, wrongs
 from firsthand.model import Span, Statement, hull
 
 _DID = re.compile(
-    r"(?:[’']s\s+(?:[\w’-]+\s+){0,2}?[\w’-]+)?,?\s+(?:(?:had|has)\s+(?:also\s+|then\s+|often\s+)?\w+|[a-z]+ed\b(?!\s+by)|"
+    r"(?:[’']s\s+(?:[\w’-]+\s+){0,2}?[\w’-]+)?(?:,\s+\d\d|\s+\([^)]{1,30}\))?,?\s+(?:(?:had|has)\s+(?:also\s+|then\s+|often\s+)?\w+|[a-z]+ed\b(?!\s+by)|"
     r"(?:knew|told|took|gave|paid|sold|bought|made|kept|hid|ran|went|drove|broke|threw|hit|shut|let|led|left|sent|spent|"
     r"stole|wrote|drew|fed|held|lent|met|put|shot|struck|withdrew|won|built|chose|drank|fell|got)\b)"
 )
+_BY_ORDER = re.compile(
+    r"\b(?:on\s+the\s+(?:orders?|instructions?|word)\s+of|at\s+the\s+(?:behest|request|instigation)\s+of|"
+    r"with\s+the\s+(?:knowledge|help|blessing)\s+of|(?:ordered|arranged|run|led|approved|signed|paid|hidden|"
+    r"organi[sz]ed|planned|set\s+up|masterminded)(?:\s+for)?\s+by)\s+[^.;]{0,50}$"
+)
+_PRONOUN = re.compile(r"\b(?:him|her|them|he|she|they|us|it)\b")
 _OF = re.compile(r"\b(?:of|at|in|for|from|to|near)\s+(?:the\s+)?$")
 
 
@@ -22,12 +28,13 @@ def without_reply(scene: Scene, rule: Rule) -> Iterator[Finding]:
     """Accusations of which the text has no reply, refusal or "did not respond": one finding for each accused."""
     found: dict[str, list[tuple[Statement, Wrong]]] = {}
     for s in scene.told:
-        wrong = accusing(scene, s) or _deed(scene, s)
+        wrong = accusing(scene, s) or deed(scene, s)
         if wrong is None:
             continue
         who = _accused(scene, wrong)
         same = next((known for known in found if known and _key(known) == _key(who)), who)
         found.setdefault(same, []).append((s, wrong))
+    yield from _unsaid(scene, rule, found)
     for who, told in found.items():
         if any(_replied(scene, who, s) for s, _ in told):
             continue
@@ -39,6 +46,27 @@ def without_reply(scene: Scene, rule: Rule) -> Iterator[Finding]:
         )
         evidence = [hull(s.content_spans) for s, _ in told[1:]]
         yield finding(scene.text, rule, message, span, evidence=evidence)
+
+
+def _unsaid(scene: Scene, rule: Rule, known: Collection[str]) -> Iterator[Finding]:
+    """Accusations of somebody with a name in the paper's own voice, of whom nobody else tells any: theirs to answer
+    all the more."""
+    seen = {_key(who) for who in known}
+    for sentence in scene.own:
+        if words().legal.search(scene.low, sentence.start, sentence.end):
+            continue
+        for wrong in wrongs(scene, sentence):
+            who = _accused(scene, wrong)
+            if not who or _key(who) in seen or scene.is_said(wrong.span):
+                continue
+            seen.add(_key(who))
+            if _heard(scene, who, None) or _in_words(scene, who, sentence, (wrong.span,)):
+                continue
+            message = (
+                f"{who} has no word in the text on “{short(scene.of(sentence))}”. Ask for a reply, and print it, or "
+                "that there was none."
+            )
+            yield finding(scene.text, rule, message, sentence, evidence=[wrong.span])
 
 
 def accusing(scene: Scene, statement: Statement) -> Wrong | None:
@@ -57,11 +85,12 @@ def accusing(scene: Scene, statement: Statement) -> Wrong | None:
         if words().negated.search(scene.low[max(0, cue.start - 30) : cue.start]):
             return None
         names = tuple(n for n in scene.names if span.holds(n.span) and not own & set(tokens(n.text)))
-        return Wrong(span=cue, names=names, named=bool(names))
+        somebody = names or words().persons.search(scene.low, span.start, span.end) or _PRONOUN.search(scene.of(span))
+        return Wrong(span=cue, names=names, named=bool(names)) if somebody else None
     return None
 
 
-def _deed(scene: Scene, statement: Statement) -> Wrong | None:
+def deed(scene: Scene, statement: Statement) -> Wrong | None:
     """What an unnamed source says that somebody with a name did: theirs to answer, whatever it is."""
     source = scene.source(statement)
     if source is None or not source.anonymous or statement.stance != "asserts" or statement.certainty != "flat":
@@ -73,7 +102,7 @@ def _deed(scene: Scene, statement: Statement) -> Wrong | None:
         if not span.holds(name.span) or name.kind not in ("person", "organisation", "government", "unknown"):
             continue
         after = scene.low[name.span.end : min(span.end, name.span.end + 60)]
-        if _DID.match(after):
+        if _DID.match(after) or _BY_ORDER.search(scene.low, max(span.start, name.span.start - 80), name.span.start):
             return Wrong(span=name.span, names=(name,), named=True)
     return None
 
@@ -96,17 +125,20 @@ def _accused(scene: Scene, wrong: Wrong) -> str:
 
 
 def _replied(scene: Scene, who: str, accusation: Statement) -> bool:
-    return _heard(scene, who, accusation) or _in_words(scene, who, accusation) or _beside(scene, accusation)
+    spoken = accusation.content_spans
+    return (
+        _heard(scene, who, accusation.source) or _in_words(scene, who, spoken[0], spoken) or _beside(scene, accusation)
+    )
 
 
-def _heard(scene: Scene, who: str, accusation: Statement) -> bool:
+def _heard(scene: Scene, who: str, accuser: str | None) -> bool:
     """True where the accused, or somebody who speaks for them, says anything in the body."""
     name = _key(who)
     if not name:
         return False
     for s in scene.told:
         source = scene.source(s)
-        if source is None or s.source == accusation.source:
+        if source is None or s.source == accuser:
             continue
         known = " ".join(filter(None, (source.name, source.affiliation, source.descriptor)))
         where = scene.of(s.source_span) if s.source_span is not None else ""
@@ -115,11 +147,13 @@ def _heard(scene: Scene, who: str, accusation: Statement) -> bool:
     return False
 
 
-def _in_words(scene: Scene, who: str, accusation: Statement) -> bool:
-    """True where a sentence tells of a denial, a refusal or a question put, by anybody but a third who is named."""
+def _in_words(scene: Scene, who: str, where: Span, spoken: Sequence[Span]) -> bool:
+    """True where a sentence tells of a denial, a refusal or a question put, by anybody but a third who is named.
+
+    `where` is the accusation, `spoken` its words, in which no reply is looked for.
+    """
     name = _key(who)
-    spoken = accusation.content_spans
-    paragraph = scene.paragraph_at(spoken[0].start)
+    paragraph = scene.paragraph_at(where.start)
     places = [p for p in (scene.title, paragraph) if p is not None]
     about = {t for n in scene.names for p in places if p.holds(n.span) for t in tokens(n.text)}
     about |= {t for p in places[:1] for t in tokens(scene.of(p))}

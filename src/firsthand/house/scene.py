@@ -19,6 +19,10 @@ FEW = 2
 """Words in quotation marks up to which they are a term, not a quotation."""
 HALF = 0.5
 _TOKEN = re.compile(r"[^\W_]+(?:[’'-][^\W_]+)*")
+_NO_REPORT = re.compile(
+    r"\b(?:to\s+blame|(?:is|are|was|were|been|being|be)\s+(?:\w+ly\s+|also\s+)?(?:accused|blamed|charged|suspected|sued))\b"
+)
+"""Said of somebody, not by them."""
 _ENDS = re.compile(r"[.!?…][\"'”’»)\]]*$")
 
 
@@ -86,6 +90,8 @@ class Scene:
     def _is_report(self, statement: Statement) -> bool:
         """False where no word of saying stands between source and content: it tells what somebody does or feels."""
         cue = statement.cue_span
+        if cue is not None and _NO_REPORT.search(self.low, cue.start, cue.end):
+            return False
         if cue is None or statement.quotation != "indirect":
             return True
         wrong = words().wrong.search(self.low, cue.start)

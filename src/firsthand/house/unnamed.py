@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from firsthand.house.findings import Finding, finding
-from firsthand.house.replies import accusing
+from firsthand.house.replies import accusing, deed
 from firsthand.house.rules import Rule
 from firsthand.house.scene import Scene, joined, short, stems
 from firsthand.house.words import words
@@ -22,7 +22,7 @@ _OF_BODY = re.compile(
     r"(?:an?|one|two|three|four|five|several)\s+(?:[\w’'-]+\s+)*?([\w’'-]+)\s+(?:of|at|in|with|from)\b"
 )
 _SHARE = re.compile(
-    r"(?:an?|one|two|three|\d+)\s+(?:half|third|thirds|quarters?|fifths?|majority|percent|in\s+\w+|out\s+of)\b"
+    r"[\w-]+\s+(?:out\s+)?of\s+(?:the\s+)?\d|(?:an?|one|two|three|\d+)\s+(?:half|third|thirds|quarters?|fifths?|majority|percent|in\s+\w+|out\s+of)\b"
 )
 _BACK = frozenset(("one", "another", "a second", "a third", "both", "others", "two", "three", "a few", "the other"))
 """Words that go back to somebody described before."""
@@ -33,6 +33,8 @@ _PUBLICLY = re.compile(
 _NAMELESS = re.compile(r"\b(?:names?|identif\w+|anonym\w+|unnamed)\b")
 _WHY = re.compile(r"\b(?:because|since|fear(?:s|ed|ing)?|afraid|risks?|safety|jobs?|to protect|as (?:he|she|they))\b")
 _SELF = re.compile(r"\W*(?:that\s+)?(?:he|she|they|i|we|my|his|her|their)\b")
+_TITLED = 2
+"""Content words that a title shares with the claim it tells."""
 _LEAD = 2
 """Sentences of the body that tell its main claim."""
 LIKE = 0.5
@@ -139,15 +141,21 @@ def rests_on_one(scene: Scene, rule: Rule) -> Iterator[Finding]:
 def single_claims(scene: Scene) -> Iterator[tuple[Source, Said, Span]]:
     """Single unnamed sources with what rests on them alone: the main claim, or an accusation, first."""
     top = scene.body[_LEAD - 1].end if len(scene.body) >= _LEAD else len(scene.text)
-    lead = [s.id for s in scene.told if s.content_spans[0].start < top]
+    title = stems(scene.of(scene.title)) if scene.title is not None else frozenset[str]()
+    lead = [s.id for s in scene.told if s.content_spans[0].start < top or _titled(scene, s, title)]
     for source, said, where in confidential(scene):
         if source.count != (1, 1) or re.match(r"one of |another$|one$", scene.of(where).lower()):
             continue  # one of several who are heard
         said = [s for s in said if not _SELF.match(scene.low, s.content_spans[0].start)]  # what befell itself
-        heavy = [s for s in said if s.id in lead or accusing(scene, s)]
+        heavy = [s for s in said if s.id in lead or accusing(scene, s) or deed(scene, s)]
         alone = tuple(s for s in heavy if not _also_told(scene, s))
         if alone:
             yield source, alone, where
+
+
+def _titled(scene: Scene, claim: Statement, title: frozenset[str]) -> bool:
+    """True where the title tells the claim."""
+    return len(title & stems(joined(claim.content_spans, scene.text))) >= _TITLED
 
 
 def _also_told(scene: Scene, claim: Statement) -> bool:

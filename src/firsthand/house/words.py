@@ -17,6 +17,7 @@ class Words:
     """The patterns that rules look for, all over small letters with `’` for every apostrophe; see `data/words.toml`."""
 
     stop: frozenset[str]
+    persons: re.Pattern[str]
     wrong: re.Pattern[str]
     accusing: re.Pattern[str]
     legal: re.Pattern[str]
@@ -25,6 +26,7 @@ class Words:
     casualties: re.Pattern[str]
     own_scene: re.Pattern[str]
     causes: re.Pattern[str]
+    headline: tuple[frozenset[str], ...]
     private: re.Pattern[str]
     motives: re.Pattern[str]
     reply: re.Pattern[str]
@@ -46,6 +48,7 @@ def words() -> Words:
     unnamed, reply = data["unnamed"], data["reply"]
     return Words(
         stop=frozenset(data["stop"].split()),
+        persons=re.compile(rf"\b{_person()}\b"),
         wrong=_any(rf"\b{p}" for p in data["wrong"]),
         accusing=re.compile(rf"\b(?:{data['accusing_cues']})\b"),
         legal=re.compile(data["legal"]),
@@ -54,6 +57,7 @@ def words() -> Words:
         casualties=_casualties(data["number"], data["people"], data["harm"]),
         own_scene=re.compile(data["own_scene"]),
         causes=_any(p.replace("{event}", data["event"] + "s?") for p in data["causes"]),
+        headline=tuple(frozenset(group.split()) for group in data["headline"]),
         private=re.compile(
             rf"^(?:(?:is|are|was|were|had|has|secretly|really|only|privately)\s+)*(?:{data['private']})\b"
         ),
@@ -72,15 +76,24 @@ def words() -> Words:
 
 
 def _any(patterns: Iterable[str]) -> re.Pattern[str]:
-    people = "(?:" + "|".join(sorted(map(re.escape, words_of("people.txt", "roles.txt", "groups.txt")))) + ")(?:e?s)?"
-    filled = (p.replace("{det}", _DET).replace("{person}", people) for p in patterns)
+    filled = (p.replace("{det}", _DET).replace("{person}", _person()) for p in patterns)
     return re.compile("|".join(f"(?:{p})" for p in filled))
+
+
+@cache
+def _person() -> str:
+    """Any word for people, as a pattern."""
+    return "(?:" + "|".join(sorted(map(re.escape, words_of("people.txt", "roles.txt", "groups.txt")))) + ")(?:e?s)?"
 
 
 def _casualties(number: str, people: str, harm: str) -> re.Pattern[str]:
     """A number of people and what befell them, in either order, or two numbers with one noun between them."""
-    kind = rf"(?:(?:[\w’-]+\s+){{0,2}}?{people}\s+)?"
-    be = r"(?:(?:is|are|was|were|have|has|had|been|be|being|left|reported|also|feared|still|confirmed|either|all)\s+)*"
+    people = people.replace("{person}", _person())
+    kind = rf"(?:(?:[\w’-]+\s+){{0,2}}?{people}(?:\s+|(?=,)))?"
+    be = (
+        r"(?:,[^,.;:]{1,60},\s+)?"
+        r"(?:(?:is|are|was|were|have|has|had|been|be|being|left|reported|also|feared|still|confirmed|either|all)\s+)*"
+    )
     after = rf"\b{number}\s+{kind}{be}{harm}\b"
     before = (
         rf"\b(?:killed|killing|injured|injuring|wounded|wounding|claimed|leaving|left)\s+"

@@ -21,6 +21,12 @@ _CAPITAL = re.compile(
 )
 _FIRST = re.compile(r"\b(?:i|we|my|our)\s+(?:\w+\s+){0,2}$")
 _DONE = re.compile(r"\w+(?:ed|en)\b")
+_STRUCK = re.compile(r"(?:kill|injur|wound|shell|bomb|attack|struck|hit|destroy|burn)")
+_EVENT = re.compile(
+    r"\b(?:an?|the|another|this|that)\s+(?:[\w’-]+\s+){0,2}?(?:strike|blast|explosion|fire|blaze|crash|attack|bomb|shell|"
+    r"rocket|missile|storm|quake|earthquake|flood|avalanche|landslide|collision|accident|virus|wave)\b[^,;:.]{0,60}$"
+)
+"""What happened, not somebody who did it."""
 _ABOUT = re.compile(r"\b(?:over|after|about|of|in|for|with|from|by|on)\s+(?:the\s+)?$")
 """Before a participle: "over leaked emails" tells of emails, and of nobody who leaked them."""
 
@@ -44,6 +50,8 @@ def wrongs(scene: Scene, part: Span, *, also: Sequence[str] = (), without: Seque
             continue
         before = scene.low[part.start : m.start()]
         if words().negated.search(before) or (_DONE.match(m.group()) and _ABOUT.search(before)):
+            continue
+        if _STRUCK.match(m.group()) and _EVENT.search(before):
             continue
         span = Span(m.start(), m.end())
         if _PASSIVE.search(before):

@@ -5,11 +5,12 @@ sources stay the words of their article; nothing here ties one to another.
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Row, RowMapping, Text, bindparam, cast, column, func, select
+from sqlalchemy import ColumnElement, Connection, Row, RowMapping, Select, Text, bindparam, cast, column, func, select
 from sqlalchemy.dialects.postgresql import JSONB
 
 from firsthand.ledger.stored import statement_id
@@ -39,6 +40,42 @@ HEAD = tuple(
     )
 )
 """The columns of `articles` that `headline` needs."""
+
+_STATED = (
+    "row",
+    "article_id",
+    "local",
+    "quotation",
+    "content_spans",
+    "source",
+    "inferred",
+    "parent",
+    "stated_chain",
+    "stance",
+    "certainty",
+    "hedges",
+    "knowledge_kind",
+    "knowledge_span",
+    "confidence",
+    "producer",
+    "notes",
+    "decision",
+)
+"""The columns of `statements` that an answer needs."""
+# Made once: to make a select, or to find it again among those compiled, costs more than to run it.
+_BY_ROW = select(*(statements.c[name] for name in _STATED)).where(
+    statements.c.row.in_(bindparam("rows", expanding=True))
+)
+_BY_ID = select(*HEAD).where(articles.c.id.in_(bindparam("ids", expanding=True)))
+_DISPUTES = (
+    select(*(decisions.c[name] for name in ("id", "target", "payload", "who", "at")))
+    .where(
+        decisions.c.kind == DISPUTE,
+        decisions.c.target.in_(bindparam("ids", expanding=True)),
+        decisions.c.undone_by.is_(None),
+    )
+    .order_by(decisions.c.number)
+)
 
 T = TypeVar("T")
 
@@ -145,8 +182,7 @@ def answers(connection: Connection, rows: Sequence[int]) -> tuple[Answer, ...]:
     """The statements with those row numbers, in their order; a number that is not there is passed over."""
     held: dict[int, RowMapping] = {}
     for chunk in chunks(list(rows)):
-        asked = select(statements).where(statements.c.row.in_(chunk))
-        held |= {found["row"]: found for found in connection.execute(asked).mappings()}
+        held |= {found["row"]: found for found in connection.execute(_BY_ROW, {"rows": chunk}).mappings()}
     return told(connection, [held[row] for row in rows if row in held])
 
 
@@ -156,7 +192,7 @@ def told(connection: Connection, held: Sequence[RowMapping]) -> tuple[Answer, ..
     texts: dict[str, str | None] = {}
     heads: dict[str, Headline] = {}
     for chunk in chunks(ids):
-        for found in connection.execute(select(*HEAD).where(articles.c.id.in_(chunk))).mappings():
+        for found in connection.execute(_BY_ID, {"ids": chunk}).mappings():
             texts[found["id"]], heads[found["id"]] = found["text"], headline(found)
     people = _sourced(connection, held, texts)
     replies = disputes(connection, ids)
@@ -196,12 +232,7 @@ def disputes(connection: Connection, article_ids: Sequence[str]) -> dict[tuple[s
     """The standing disputes of those articles, by article and local id of the statement, in the order they came."""
     found: dict[tuple[str, str], tuple[Dispute, ...]] = {}
     for chunk in chunks(list(article_ids)):
-        asked = (
-            select(decisions)
-            .where(decisions.c.kind == DISPUTE, decisions.c.target.in_(chunk), decisions.c.undone_by.is_(None))
-            .order_by(decisions.c.number)
-        )
-        for row in connection.execute(asked):
+        for row in connection.execute(_DISPUTES, {"ids": chunk}):
             place = (row.target, str(row.payload.get("statement")))
             reply = Dispute(
                 id=row.id,
@@ -277,63 +308,6 @@ def _sourced(
     return _people(connection, wanted, texts)
 
 
-def _people(
-    connection: Connection, wanted: Mapping[str, set[str]], texts: Mapping[str, str | None]
-) -> dict[str, dict[str, Sourced]]:
-    rows: dict[tuple[str, str], Row[Any]] = {}
-    for chunk in chunks(sorted(wanted)):
-        rows |= _rows(connection, {(id, local) for id in chunk for local in wanted[id]})
-    known = _known(connection, {r.source_id for r in rows.values() if r.source_id and not r.anonymous})
-    outlets = _outlets(connection, {(id, rows[id, s].via) for id in wanted for s in wanted[id] if _via(rows, id, s)})
-    found: dict[str, dict[str, Sourced]] = {}
-    for id, locals_ in wanted.items():
-        found[id] = {s: _source(rows[id, s], known, outlets, texts.get(id)) for s in sorted(locals_) if (id, s) in rows}
-    return found
-
-
-def _known(connection: Connection, ids: Iterable[str]) -> dict[str, tuple[str, str]]:
-    """Id across articles and name there of the sources with those ids."""
-    found: dict[str, tuple[str, str]] = {}
-    roots = sources.alias("roots")
-    for chunk in chunks(sorted(ids)):
-        asked = select(sources.c.id, sources.c.root, roots.c.name)
-        named = asked.outerjoin_from(sources, roots, roots.c.id == sources.c.root).where(sources.c.id.in_(chunk))
-        found |= {r.id: (r.root, r.name or "") for r in connection.execute(named)}
-    return found
-
-
-def _via(rows: Mapping[tuple[str, str], Row[Any]], id: str, local: str) -> bool:
-    return (id, local) in rows and rows[id, local].via is not None
-
-
-def _outlets(connection: Connection, wanted: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:
-    """The names of the outlets that sources spoke to, by article and local id."""
-    found: dict[tuple[str, str], str] = {}
-    for chunk in chunks(sorted(wanted)):
-        found |= {place: r.name or r.descriptor or r.kind for place, r in _rows(connection, set(chunk)).items()}
-    return found
-
-
-def _rows(connection: Connection, places: set[tuple[str, str]]) -> dict[tuple[str, str], Row[Any]]:
-    """The rows of `article_sources` at those places. They go in as one JSON list, which both databases join by the
-    primary key; a list of pairs is served by no index everywhere.
-    """
-    if not places:
-        return {}
-    listed = bindparam(None, json.dumps(sorted(places)), Text)
-    article: ColumnElement[str]
-    local: ColumnElement[str]
-    if connection.dialect.name == "postgresql":
-        each = func.jsonb_array_elements(cast(listed, JSONB)).table_valued(column("value", JSONB), name="place")
-        article, local = each.c.value[0].astext, each.c.value[1].astext
-    else:
-        each = func.json_each(listed).table_valued(column("value", Text), name="place")
-        article, local = func.json_extract(each.c.value, "$[0]"), func.json_extract(each.c.value, "$[1]")
-    here = (article_sources.c.article_id == article) & (article_sources.c.local == local)
-    rows = connection.execute(select(*_COLUMNS).select_from(each.join(article_sources, here)))
-    return {(row.article_id, row.local): row for row in rows}
-
-
 _COLUMNS = tuple(
     article_sources.c[name]
     for name in (
@@ -345,20 +319,52 @@ _COLUMNS = tuple(
         "role",
         "affiliation",
         "anonymous",
-        "via",
         "anonymity_reason",
-        "source_id",
     )
 )
 
 
-def _source(
-    row: Row[Any],
-    known: Mapping[str, tuple[str, str]],
-    outlets: Mapping[tuple[str, str], str],
-    text: str | None,
-) -> Sourced:
-    root, name = known.get(row.source_id, (None, None))
+def _people(
+    connection: Connection, wanted: Mapping[str, set[str]], texts: Mapping[str, str | None]
+) -> dict[str, dict[str, Sourced]]:
+    """The rows of `article_sources` at those places, with what across articles and outlets add to them."""
+    found: dict[str, dict[str, Sourced]] = {id: {} for id in wanted}
+    for chunk in chunks(sorted(wanted)):
+        places = [(id, local) for id in chunk for local in sorted(wanted[id])]
+        if places:
+            for row in connection.execute(_people_at(connection.dialect.name), {"places": json.dumps(places)}):
+                found[row.article_id][row.local] = _source(row, texts.get(row.article_id))
+    return found
+
+
+@cache
+def _people_at(dialect: str) -> Select[Any]:
+    """They go in as one JSON list, which both databases join by the primary key; a list of pairs is served by no index
+    everywhere.
+    """
+    listed: ColumnElement[str] = bindparam("places", type_=Text)
+    article: ColumnElement[str]
+    local: ColumnElement[str]
+    if dialect == "postgresql":
+        each = func.jsonb_array_elements(cast(listed, JSONB)).table_valued(column("value", JSONB), name="place")
+        article, local = each.c.value[0].astext, each.c.value[1].astext
+    else:
+        each = func.json_each(listed).table_valued(column("value", Text), name="place")
+        article, local = func.json_extract(each.c.value, "$[0]"), func.json_extract(each.c.value, "$[1]")
+    a, via, roots = article_sources.c, article_sources.alias("through"), sources.alias("roots")
+    named = (sources.c.id == a.source_id) & a.anonymous.is_(False)
+    joined = (
+        each.join(article_sources, (a.article_id == article) & (a.local == local))
+        .outerjoin(via, (via.c.article_id == a.article_id) & (via.c.local == a.via))
+        .outerjoin(sources, named)
+        .outerjoin(roots, roots.c.id == sources.c.root)
+    )
+    through = func.coalesce(func.nullif(via.c.name, ""), func.nullif(via.c.descriptor, ""), via.c.kind)
+    known = sources.c.root, roots.c.name.label("known_as"), through.label("through")
+    return select(*_COLUMNS, *known).select_from(joined)
+
+
+def _source(row: Row[Any], text: str | None) -> Sourced:
     return Sourced(
         local=row.local,
         kind=row.kind,
@@ -367,9 +373,9 @@ def _source(
         role=row.role,
         affiliation=row.affiliation,
         anonymous=row.anonymous,
-        root=root,
-        known_as=name or None,
-        via=outlets.get((row.article_id, row.via)),
+        root=row.root,
+        known_as=row.known_as or None,
+        via=row.through,
         reason=words_at(text, row.anonymity_reason),
     )
 

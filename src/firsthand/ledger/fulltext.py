@@ -45,17 +45,27 @@ def terms(words: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return tuple(wanted), tuple(unwanted)
 
 
-def matches(dialect: str, words: str) -> Select[int, float]:
-    """A select of ``row`` (of `statements`) and ``rank`` (lower is better) of all contents that `words` finds."""
+def query_of(dialect: str, words: str) -> str:
+    """The words in the database's own language of queries; InvalidValue as for `terms`."""
     wanted, unwanted = terms(words)
     if dialect == "sqlite":
-        query = " AND ".join(f'"{p}"' for p in wanted) + "".join(f' NOT "{p}"' for p in unwanted)
-        fts: FromClause = table(_FTS, column("rowid"), column("rank"))
-        row: ColumnElement[int] = literal_column(f"{_FTS}.rowid")
-        rank: ColumnElement[float] = literal_column(f"{_FTS}.rank")
-        found = text(f"{_FTS} MATCH :query").bindparams(query=query)
-        return select(row.label("row"), rank.label("rank")).select_from(fts).where(found)
-    query = " ".join(f'"{p}"' for p in wanted) + "".join(f' -"{p}"' for p in unwanted)
+        return " AND ".join(f'"{p}"' for p in wanted) + "".join(f' NOT "{p}"' for p in unwanted)
+    return " ".join(f'"{p}"' for p in wanted) + "".join(f' -"{p}"' for p in unwanted)
+
+
+def matching() -> Select[int, float]:
+    """`matches` of SQLite with the parameter ``query``, which is `query_of` the words."""
+    fts: FromClause = table(_FTS, column("rowid"), column("rank"))
+    row: ColumnElement[int] = literal_column(f"{_FTS}.rowid")
+    rank: ColumnElement[float] = literal_column(f"{_FTS}.rank")
+    return select(row.label("row"), rank.label("rank")).select_from(fts).where(text(f"{_FTS} MATCH :query"))
+
+
+def matches(dialect: str, words: str) -> Select[int, float]:
+    """A select of ``row`` (of `statements`) and ``rank`` (lower is better) of all contents that `words` finds."""
+    query = query_of(dialect, words)
+    if dialect == "sqlite":
+        return matching().params(query=query)
     asked = func.websearch_to_tsquery(literal_column("'firsthand'"), literal(query))
     vector: ColumnElement[str] = literal_column("statements.words_vector")
     worst: ColumnElement[float] = (-func.ts_rank_cd(vector, asked)).label("rank")

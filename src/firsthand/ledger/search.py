@@ -6,17 +6,18 @@ statements that stand now (people's corrections over what was read, the latest v
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any, get_args
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, func, literal_column, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, func, literal_column, select
 
 from firsthand.errors import InvalidValue, NotHeld
 from firsthand.language.outlets import outlet_key
 from firsthand.ledger.answers import Answer, answers
-from firsthand.ledger.fulltext import matches
+from firsthand.ledger.fulltext import matches, matching, query_of, terms
 from firsthand.ledger.tables import articles, sources, statements
 from firsthand.ledger.wording import short
 from firsthand.model import Certainty, KnowledgeKind, Quotation, SourceKind, Stance
@@ -27,6 +28,13 @@ _FIRST_LOOK = 400
 """Matches whose filters are looked at before all of them are: enough for most questions."""
 _RANKED = 5_000
 """Matches that are ranked of words without a narrow filter, in SQLite: where there are more, those that came last."""
+_MANY = 2_000
+"""Contents that a common word has."""
+_KNOWN = 1_000
+"""Common words that are remembered."""
+_SHAPES = 500
+"""Sets of filters whose selects are kept."""
+_LISTS = frozenset({"sources", "outlet", "byline"})
 _DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _CHOICES = {
     "kind": SourceKind,
@@ -97,57 +105,93 @@ def ranked(connection: Connection, words: str | None, filters: Filters | None, *
     """The row numbers of the `limit` best statements, and whether there are more."""
     if not 1 <= limit <= MOST:
         raise InvalidValue(f"a question has 1 to {MOST} answers, not {limit}")
-    wanted = conditions(connection, filters or Filters())
+    wanted = _values(connection, filters or Filters())
     if words is None:
         if filters is None or filters == Filters():
             raise InvalidValue("there is nothing to look for: give words, or a filter such as --outlet or --from")
-        found = newest(connection, wanted, limit + 1)
+        found = newest(connection, [statements.c.live, *_conditions(wanted)], limit + 1)
     elif connection.dialect.name == "sqlite":
         few = filters is not None and bool(filters.sources or filters.outlet or filters.byline)
         found = _ranked_sqlite(connection, words, wanted, limit + 1, few=few)
     else:
-        asked = matches(connection.dialect.name, words).where(*wanted)
+        live = statements.c.live, *_conditions(wanted)
+        asked = matches(connection.dialect.name, words).where(*live)
         found = list(connection.scalars(asked.order_by("rank", statements.c.row).limit(limit + 1)))
     return found[:limit], len(found) > limit
 
 
 def _ranked_sqlite(
-    connection: Connection, words: str, wanted: Sequence[ColumnElement[bool]], limit: int, *, few: bool
+    connection: Connection, words: str, wanted: Mapping[str, Any], limit: int, *, few: bool
 ) -> list[int]:
+    asked = {"query": query_of("sqlite", words), "most": limit, **wanted}
+    names, look = tuple(wanted), _FIRST_LOOK + 2 * limit
     if few:
-        return _best_of_few(connection, words, wanted, limit)
-    look = _FIRST_LOOK + 2 * limit
-    # A rank costs the same for every match: of very common words, those that came last alone are ranked. The sort is
-    # outside of the index, which would sort all of them for the sake of the best.
-    last = matches("sqlite", words).order_by(literal_column("row").desc()).limit(_RANKED).subquery()
-    best = select(last).order_by(last.c.rank, last.c.row).limit(look).subquery()
-    passing = and_(statements.c.row == best.c.row, *wanted)
-    asked = select(statements.c.row).select_from(best.join(statements, passing)).order_by(best.c.rank, best.c.row)
-    found = list(connection.scalars(asked.limit(limit)))
+        return list(connection.scalars(_best_of_few(names), asked))
+    found = list(connection.scalars(_first_look(names), asked | {"look": look, "newest": _RANKED}))
     if len(found) == limit or _fewer(connection, words, min(look, _RANKED)):
         return found
-    every = matches("sqlite", words).subquery()  # a rank is then worked out for those that pass alone
+    return list(connection.scalars(_every(names), asked | {"before": _RANKED - 1}))
+
+
+# Each of these selects is made once for each set of filters: making one costs as much as many a search.
+
+
+@lru_cache(_SHAPES)
+def _first_look(names: tuple[str, ...]) -> Select[int]:
+    """The best of the first matches that pass, of those that came last where there are many.
+
+    A rank costs the same for every match: of very common words, those that came last alone are ranked. The sort is
+    outside of the index, which would sort all of them for the sake of the best.
+    """
+    last = matching().order_by(literal_column("row").desc()).limit(bindparam("newest")).subquery()
+    best = select(last).order_by(last.c.rank, last.c.row).limit(bindparam("look")).subquery()
+    passing = and_(statements.c.row == best.c.row, statements.c.live, *_conditions(_params(names)))
+    asked = select(statements.c.row).select_from(best.join(statements, passing)).order_by(best.c.rank, best.c.row)
+    return asked.limit(bindparam("most"))
+
+
+@lru_cache(_SHAPES)
+def _every(names: tuple[str, ...]) -> Select[int]:
+    """The best of all that pass; what was looked at first stands first, so that a longer list begins as a shorter."""
+    every = matching().subquery()  # a rank is then worked out for those that pass alone
     joined = select(statements.c.row).select_from(every.join(statements, statements.c.row == every.c.row))
-    before: Select[int] = matches("sqlite", words).with_only_columns(
-        literal_column("statement_words.rowid").label("row")
-    )
-    first = before.order_by(literal_column("row").desc()).limit(1).offset(_RANKED - 1).scalar_subquery()
-    # What was looked at first stands first, so that a longer list of answers begins as a shorter one does.
-    order = every.c.row < first, every.c.rank, every.c.row
-    return list(connection.scalars(joined.where(*wanted).order_by(*order).limit(limit)))
+    before: Select[int] = matching().with_only_columns(literal_column("statement_words.rowid").label("row"))
+    ordered = before.order_by(literal_column("row").desc())
+    first = ordered.limit(1).offset(bindparam("before")).scalar_subquery()
+    passing = joined.where(statements.c.live, *_conditions(_params(names)))
+    return passing.order_by(every.c.row < first, every.c.rank, every.c.row).limit(bindparam("most"))
 
 
-def _best_of_few(connection: Connection, words: str, wanted: Sequence[ColumnElement[bool]], limit: int) -> list[int]:
+@lru_cache(_SHAPES)
+def _best_of_few(names: tuple[str, ...]) -> Select[int, float]:
     """Where an index of `statements` has what is wanted: a rank is worked out only for what is in both."""
-    here = literal_column("+statement_words.rowid").in_(select(statements.c.row).where(*wanted))
-    asked = matches("sqlite", words).where(here).order_by("rank", "row").limit(limit)
-    return list(connection.scalars(asked))
+    passing = select(statements.c.row).where(statements.c.live, *_conditions(_params(names)))
+    here = literal_column("+statement_words.rowid").in_(passing)
+    return matching().where(here).order_by("rank", "row").limit(bindparam("most"))
 
 
 def _fewer(connection: Connection, words: str, count: int) -> bool:
     """True where the words have fewer than `count` matches."""
-    some = matches("sqlite", words).with_only_columns(literal_column("1")).limit(count).subquery()
-    return (connection.scalar(select(func.count()).select_from(some)) or 0) < count
+    some = matching().with_only_columns(literal_column("1")).limit(bindparam("look")).subquery()
+    asked = {"query": query_of("sqlite", words), "look": count}
+    return (connection.scalar(select(func.count()).select_from(some), asked) or 0) < count
+
+
+def heavy(connection: Connection, words: str | None, known: set[str]) -> bool:
+    """True where every one of `words` stands in so many contents that ranking them takes many times as long as for
+    others: whoever answers several people may let those wait for each other. PostgreSQL is not weighed.
+
+    `known` are words that were found to be so common, kept by the caller and added to; others are counted each time.
+    """
+    if words is None or connection.dialect.name != "sqlite":
+        return False
+    for word in {word.casefold() for phrase in terms(words)[0] for word in phrase.split()}:
+        if word not in known:
+            if _fewer(connection, word, _MANY):
+                return False
+            if len(known) < _KNOWN:
+                known.add(word)
+    return True
 
 
 def newest(connection: Connection, wanted: Sequence[ColumnElement[bool]], limit: int) -> list[int]:
@@ -163,38 +207,43 @@ def newest(connection: Connection, wanted: Sequence[ColumnElement[bool]], limit:
 
 def conditions(connection: Connection, filters: Filters) -> list[ColumnElement[bool]]:
     """What rows of `statements` have to be for `filters`, that they stand now among it."""
-    s = statements.c
-    wanted: list[ColumnElement[bool]] = [s.live]
-    if filters.sources:
-        wanted.append(s.source_id.in_(rows_of(filters.sources)))
+    return [statements.c.live, *_conditions(_values(connection, filters))]
+
+
+def _values(connection: Connection, filters: Filters) -> dict[str, Any]:
+    """What each filter that asks something asks for: outlets and bylines by the names that the ledger has."""
+    given = {name: value for name in _FILTERS if (value := getattr(filters, name)) not in (None, ())}
     if filters.outlet is not None:
-        wanted.append(s.outlet_name.in_(outlets_called(connection, filters.outlet)))
+        given["outlet"] = outlets_called(connection, filters.outlet)
     if filters.byline is not None:
-        names = [b for b in distinct(connection, articles.c.byline) if filters.byline.casefold() in b.casefold()]
-        if not names:
+        wanted = filters.byline.casefold()
+        given["byline"] = [b for b in distinct(connection, articles.c.byline) if wanted in b.casefold()]
+        if not given["byline"]:
             raise NotHeld(f"no article in the ledger has a byline with {short(filters.byline)!r}")
-        wanted.append(s.article_id.in_(select(articles.c.id).where(articles.c.byline.in_(names))))
     if filters.section is not None:
-        here = articles.c.id == s.article_id, func.lower(articles.c.section) == filters.section.lower()
-        wanted.append(select(articles.c.id).where(*here).exists())
-    for column, value in (
-        (s.source_kind, filters.kind),
-        (s.unnamed, filters.unnamed),
-        (s.quotation, filters.quotation),
-        (s.stance, filters.stance),
-        (s.certainty, filters.certainty),
-        (s.knowledge_kind, filters.knowledge),
-    ):
-        if value is not None:
-            wanted.append(column == value)
-    if filters.first is not None:
-        wanted.append(s.day >= filters.first)
-    if filters.last is not None:
-        wanted.append(s.day <= filters.last)
-    return wanted
+        given["section"] = filters.section.lower()
+    return given
 
 
-def rows_of(ids: Sequence[str]) -> Select[Any]:
+def _conditions(wanted: Mapping[str, Any]) -> list[ColumnElement[bool]]:
+    return [_FILTERS[name](value) for name, value in wanted.items()]
+
+
+def _params(names: tuple[str, ...]) -> dict[str, Any]:
+    """A parameter in the place of each filter's value."""
+    return {name: bindparam(name, expanding=name in _LISTS) for name in names}
+
+
+def _bylined(names: Any) -> ColumnElement[bool]:
+    return statements.c.article_id.in_(select(articles.c.id).where(articles.c.byline.in_(names)))
+
+
+def _in_section(name: Any) -> ColumnElement[bool]:
+    here = articles.c.id == statements.c.article_id, func.lower(articles.c.section) == name
+    return select(articles.c.id).where(*here).exists()
+
+
+def rows_of(ids: Any) -> Select[Any]:
     """The ids of all rows of `sources` that are one source with any of `ids`."""
     roots = select(sources.c.root).where(sources.c.id.in_(ids))
     return select(sources.c.id).where(sources.c.root.in_(roots))
@@ -231,3 +280,20 @@ def check_day(day: str | None) -> None:
         date.fromisoformat(day)
     except ValueError as error:
         raise InvalidValue(f"there is no day {day}: give one that the calendar has, such as 2031-05-04") from error
+
+
+_FILTERS: Mapping[str, Callable[[Any], ColumnElement[bool]]] = {
+    "sources": lambda ids: statements.c.source_id.in_(rows_of(ids)),
+    "outlet": statements.c.outlet_name.in_,
+    "byline": _bylined,
+    "section": _in_section,
+    "kind": lambda word: statements.c.source_kind == word,
+    "unnamed": lambda true: statements.c.unnamed == true,
+    "quotation": lambda word: statements.c.quotation == word,
+    "stance": lambda word: statements.c.stance == word,
+    "certainty": lambda word: statements.c.certainty == word,
+    "knowledge": lambda word: statements.c.knowledge_kind == word,
+    "first": lambda day: statements.c.day >= day,
+    "last": lambda day: statements.c.day <= day,
+}
+"""What each filter asks of a row of `statements`; its value may be a parameter."""

@@ -4,18 +4,17 @@ sources and documents alone: no unnamed source is ever taken for another.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache, cached_property
+from functools import cache
 from itertools import combinations
 
 from firsthand.language.words import plain, words
-from firsthand.model import Source
 from firsthand.model.trace import Piece, Report, TracedSource
 from firsthand.tracing.details import content
-from firsthand.tracing.papers import Paper, may_be_one, one_paper, paper_of
-from firsthand.tracing.speakers import ends_what_is_told
+from firsthand.tracing.scene import Found, Scene, is_called, kind_of
 from firsthand.tracing.told import Told
+from firsthand.tracing.written import authors, documents, writers
 
 Pair = tuple[str, str]
 
@@ -26,12 +25,11 @@ _LEADS = re.compile(
 )
 _ITS = re.compile(r"\b(?:[Ii]ts|[Tt]heir)\s+(?P<role>(?:[\w’'-]+\s+){0,4}[\w’'-]+),?\s+(?:[A-Z][\w’'-]*\s+){0,3}$")
 _SPOKESPERSON = re.compile(r"\bspokes(?:man|woman|person)\s+(?:[A-Z][\w.’'-]*\s+){0,3}$", re.I)
-_AS_BODY = r"(?:[^.!?]{0,60}\bits\b|[^.!?“”\"‘]*[.!?]\s+It\b|,\s+which\b)"
-_TITLE = r"\b(?:Mr|Ms|Mrs|Miss|Dr|Sir|Lady|Professor|Captain|Inspector|Major)\.?\s+(?:[A-Z][\w’'-]+\s+)?"
-_MAY_BE_BODY = ("organisation", "government", "unknown", "group", "person")
-_PLACE_WORDS = "local national own district regional public state city town"
-_FEWEST = 5
-"""Letters that two words of one stem begin with alike: "insurer", "insures"."""
+_VOICE = re.compile(r"\bspokes|\bpress\s+(?:officer|secretary|office)", re.I)
+_GENERIC = re.compile(
+    r"(?:the\s+(?:company|group|firm|line|body|agency|operator|concern|club|board|organi[sz]ation)|it|they)", re.I
+)
+_BODIES = ("organisation", "government", "group", "unknown")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,16 +51,16 @@ def identities(reports: Sequence[Report], sources: Mapping[str, TracedSource], v
     Where exactly one source fits a description they are one; where several do, or it is not sure, they are not two for
     certain.
     """
-    scene = _Scene(tuple(r for r in reports if r.stance == "asserts" and r.chain), sources, view)
+    scene = Scene(tuple(r for r in reports if r.stance == "asserts" and r.chain), sources, view)
     if len(scene.firsts) < 2:
         return Identities()
     one: set[Pair] = set()
     maybe: set[Pair] = set()
     named: dict[str, str] = {}
-    for rule in (_bodies, _offices, _short_names, _kinds, _documents, _authors):
+    for rule in _RULES:
         for a, b, sure in rule(scene):
             (one if sure else maybe).update({(a, b), (b, a)})
-            if sure and rule in (_offices, _short_names, _kinds, _authors):
+            if sure and rule in _NAMING:
                 named.setdefault(a, b)
     return Identities(one=frozenset(one), maybe=frozenset(maybe), named=named)
 
@@ -79,93 +77,10 @@ def settled(reports: Sequence[Report], known: Identities, apart: frozenset[Pair]
     return tuple(out)
 
 
-Found = Iterable[tuple[str, str, bool]]
-"""Two ids, and True where they are surely one root."""
-
-
-class _Scene:
-    """The first links of a claim and what its articles say of each of them; a reading aid for the rules."""
-
-    def __init__(self, reports: Sequence[Report], sources: Mapping[str, TracedSource], view: Told) -> None:
-        self.reports, self.sources, self.view = reports, sources, view
-        self.pieces = tuple(view.pieces[a] for a in dict.fromkeys(r.article for r in reports))
-        self.firsts = tuple(dict.fromkeys(r.chain[0] for r in reports if sources[r.chain[0]].kind != "outlet"))
-        self.told: dict[str, list[tuple[Piece, Source]]] = {}
-        for piece in self.pieces:
-            for source in piece.reading.sources:
-                self.told.setdefault(piece.source_id(source.id), []).append((piece, source))
-
-    def articles(self, id: str) -> frozenset[str]:
-        """The articles of the claim that know a source."""
-        mine = {p.id for p, _ in self.told.get(id, ())}
-        return frozenset(mine | {r.article for r in self.reports if id in r.chain})
-
-    def roles(self, id: str) -> tuple[str, ...]:
-        """The roles that the claim's articles give a source."""
-        said = [s.role for _, s in self.told.get(id, ()) if s.role]
-        return tuple(dict.fromkeys((*said, *filter(None, (self.sources[id].role,)))))
-
-    def affiliations(self, id: str) -> tuple[str, ...]:
-        """The bodies that they place it at."""
-        said = [s.affiliation for _, s in self.told.get(id, ()) if s.affiliation]
-        return tuple(dict.fromkeys((*said, *filter(None, (self.sources[id].affiliation,)))))
-
-    @cached_property
-    def named(self) -> tuple[str, ...]:
-        """Every named person that the claim's articles know, without a name that only ends what somebody else tells."""
-        return tuple(
-            i
-            for i, told in self.told.items()
-            if i in self.sources and _is_person(self.sources[i]) and not all(ends_what_is_told(p, s) for p, s in told)
-        )
-
-    @cached_property
-    def people(self) -> tuple[str, ...]:
-        """First links that are named people."""
-        return tuple(i for i in self.firsts if _is_person(self.sources[i]))
-
-    @cached_property
-    def bodies(self) -> tuple[str, ...]:
-        """First links that are or may be named or described bodies."""
-        return tuple(i for i in self.firsts if self._may_be_body(i))
-
-    def _may_be_body(self, id: str) -> bool:
-        source = self.sources[id]
-        if source.anonymous or source.kind not in _MAY_BE_BODY:
-            return False
-        if source.kind != "person":
-            return True
-        name = source.name or ""
-        if (
-            not name
-            or self.roles(id)
-            or any(re.search(rf"{_TITLE}{re.escape(name.split()[-1])}\b", t) for t in self.texts)
-        ):
-            return False
-        return any(re.search(rf"(?<!, ){re.escape(name)}{_AS_BODY}", t) for t in self.texts)
-
-    @cached_property
-    def texts(self) -> tuple[str, ...]:
-        """The texts of the claim's articles."""
-        return tuple(p.reading.article.text for p in self.pieces)
-
-    @cached_property
-    def papers(self) -> Mapping[str, Paper]:
-        """The documents among the first links, with what is said of each."""
-        out = {}
-        for id in self.firsts:
-            source = self.sources[id]
-            if source.kind != "document":
-                continue
-            held = [p for p in self.pieces if p.id in self.articles(id)]
-            out[id] = paper_of(source, held)
-        return out
-
-
 # A body and who speaks for it
 
 
-def _bodies(scene: _Scene) -> Found:
+def _bodies(scene: Scene) -> Found:
     """A body and the one person of it who tells the claim: surely one where that person leads it or speaks for it, or
     where one article brings the person up as its own ("Its inspector, Ada Lind, said").
     """
@@ -175,21 +90,26 @@ def _bodies(scene: _Scene) -> Found:
             yield person, body, sure and len(of) == 1
 
 
-def _is_of(person: str, body: str, scene: _Scene) -> bool | None:
+def _is_of(person: str, body: str, scene: Scene) -> bool | None:
     """None where nothing says that the person belongs to the body; else whether as one who speaks for it."""
     name = content(scene.sources[body].name or scene.sources[body].descriptor or "")
     said = [(content(a), content(r)) for a in scene.affiliations(person) for r in scene.roles(person) or ("",)]
+    if not said:  # "League president Ada Lind": the role has the body's name, or a part of it.
+        proper = [content(" ".join(re.findall(r"\b[A-Z][\w’'-]+", r))) for r in scene.roles(person)]
+        said = [(p, p) for p in proper if p]
     if name and any(name <= a | r or (a and a <= name) for a, r in said):
+        if not scene.roles(person):
+            return True  # "Ada Lind of the League" speaks for it.
         return any(_LEADS.search(r) for r in scene.roles(person)) or _brought_up(person, body, scene)
     return True if _brought_up(person, body, scene) else None
 
 
-def _brought_up(person: str, body: str, scene: _Scene) -> bool:
+def _brought_up(person: str, body: str, scene: Scene) -> bool:
     """True where an article in which the body tells the claim, and no other one does, calls the person its own."""
     for piece in scene.pieces:
         here = {r.chain[0] for r in scene.reports if r.article == piece.id}
         bodies = [b for b in scene.bodies if b in here and b != person]
-        if body not in ([b for b in bodies if not _kind(scene.sources[b])] or bodies)[:1] or _are_several(
+        if body not in ([b for b in bodies if not kind_of(scene.sources[b])] or bodies)[:1] or _are_several(
             bodies, scene
         ):
             continue
@@ -202,9 +122,9 @@ def _brought_up(person: str, body: str, scene: _Scene) -> bool:
     return False
 
 
-def _are_several(bodies: Sequence[str], scene: _Scene) -> bool:
+def _are_several(bodies: Sequence[str], scene: Scene) -> bool:
     """True where more than one body is called by a name, or, where none is, by its kind."""
-    named = [b for b in bodies if not _kind(scene.sources[b])]
+    named = [b for b in bodies if not kind_of(scene.sources[b])]
     return len(named or bodies) > 1
 
 
@@ -218,7 +138,7 @@ def _mentions(id: str, piece: Piece) -> tuple[int, ...]:
 # An office and who holds it
 
 
-def _offices(scene: _Scene) -> Found:
+def _offices(scene: Scene) -> Found:
     """Somebody called only by an office ("the group's medical director") and the one named person of the claim's
     articles who holds it.
     """
@@ -262,7 +182,7 @@ def _office(source: TracedSource) -> frozenset[str]:
 # A short name, or one name of what the reading took for two kinds of thing
 
 
-def _short_names(scene: _Scene) -> Found:
+def _short_names(scene: Scene) -> Found:
     """A surname alone and the one person among the claim's articles with that surname; one name in two articles of
     which one did not see what it is.
     """
@@ -271,35 +191,99 @@ def _short_names(scene: _Scene) -> Found:
         if x.name and y.name and "unknown" in (x.kind, y.kind) and plain(x.name) == plain(y.name):
             yield a, b, True
     for id in scene.people:
-        name = (scene.sources[id].name or "").split()
-        if len(name) != 1:
+        short = _names_of(scene.sources[id].name or "")
+        if len(short) != 1:
             continue
         known = {
-            piece.source_id(s.id): s
+            piece.source_id(s.id): _names_of(s.name)
             for piece in scene.pieces
             for s in piece.reading.sources
-            if s.name and len(s.name.split()) > 1 and plain(s.name.split()[-1]) == plain(name[0])
+            if s.name and s.kind != "outlet" and len(_names_of(s.name)) > 1 and _names_of(s.name)[-1] == short[0]
         }
-        mine = frozenset[str]().union(*(content(r) for r in scene.roles(id)))
-        fits = [i for i, s in known.items() if not s.role or not mine or content(s.role) & mine]
-        for other in fits:
+        persons = {names[0] for names in known.values()}
+        for other in known:
             if other in scene.firsts:
-                yield id, other, len(known) == 1
+                yield id, other, len(persons) == 1
+
+
+def _names_of(name: str) -> tuple[str, ...]:
+    """The parts of a person's name, folded, without what stands before it in small letters or as a title."""
+    parts = [p for p in name.split() if p[:1].isupper()]
+    return tuple(plain(p) for p in parts if plain(p).rstrip(".") not in words("titles.txt"))
+
+
+# A body by a part of its name, and several who speak for one
+
+
+def _short_bodies(scene: Scene) -> Found:
+    """A body called by a part of the name of the only other one that has it: "the Guard", "police there"; or somebody
+    taken for a person whom nothing but such a part of a name describes.
+    """
+    bodies = [i for i in scene.firsts if scene.sources[i].kind in _BODIES and not scene.sources[i].anonymous]
+    for id in scene.firsts:
+        said = _body_words(scene.sources[id])
+        if not said:
+            continue
+        fits = [b for b in bodies if b != id and said <= _body_words(scene.sources[b])]
+        # Two by the very same words would each fit the other; the second one is joined to the first.
+        for other in fits:
+            if said < _body_words(scene.sources[other]) or scene.firsts.index(other) < scene.firsts.index(id):
+                yield id, other, len(fits) == 1
+
+
+def _resolved(scene: Scene) -> Found:
+    """A body that speaks as "the company" only, in an article that names another one as well: it may be either."""
+    for report in scene.reports:
+        id = report.chain[0]
+        piece = scene.view.pieces[report.article]
+        spoken = piece.reading.statement(report.statement).source_span if report.statement is not None else None
+        text = piece.reading.article.text
+        if spoken is None or scene.sources[id].kind not in _BODIES or not _GENERIC.fullmatch(spoken.of(text)):
+            continue
+        for other in scene.bodies:
+            name = scene.sources[other].name
+            if other != id and name and name in text and id in scene.bodies:
+                yield id, other, False
+
+
+def _body_words(source: TracedSource) -> frozenset[str]:
+    said = re.sub(
+        r"\b(?:there|here|themselves|itself|local|own|also)\b", "", source.name or source.descriptor or "", flags=re.I
+    )
+    if source.kind in _BODIES and not source.anonymous:
+        return content(said)
+    # "The Guard" read as a person: a description that is a name.
+    if (
+        source.kind in ("person", "unknown")
+        and not source.name
+        and re.fullmatch(r"[Tt]he\s+[A-Z][\w’-]+", said.strip())
+    ):
+        return content(said)
+    return frozenset()
+
+
+def _voices(scene: Scene) -> Found:
+    """Two who both speak for one body stand for it; two of whom one or both lead it may."""
+    voices = [p for p in scene.people if any(_LEADS.search(r) or _VOICE.search(r) for r in scene.roles(p))]
+    for a, b in combinations(voices, 2):
+        mine, theirs = (frozenset[str]().union(*map(content, scene.affiliations(x))) for x in (a, b))
+        if mine and theirs and (mine <= theirs or theirs <= mine):
+            yield a, b, all(any(_VOICE.search(r) for r in scene.roles(x)) for x in (a, b))
 
 
 # A body called by its kind
 
 
-def _kinds(scene: _Scene) -> Found:
+def _kinds(scene: Scene) -> Found:
     """A body called by its kind ("the insurer", "a monitoring group") and the named body that the text says is of that
     kind, or the only one among the claim's sources that the same article knows.
     """
     for id in scene.firsts:
-        kind = _kind(scene.sources[id])
+        kind = kind_of(scene.sources[id])
         if not kind:
             continue
-        others = [b for b in scene.bodies if b != id and scene.sources[b].name and not _kind(scene.sources[b])]
-        said = [b for b in others if _is_called(scene.sources[b].name or "", kind, scene.texts)]
+        others = [b for b in scene.bodies if b != id and scene.sources[b].name and not kind_of(scene.sources[b])]
+        said = [b for b in others if is_called(scene.sources[b].name or "", kind, scene.texts)]
         here = [b for b in others if scene.articles(b) & scene.articles(id) and _could_be(scene.sources[b], kind)]
         sure = said if said else here
         for other in others:
@@ -309,79 +293,12 @@ def _kinds(scene: _Scene) -> Found:
                 yield id, other, False
 
 
-def _kind(source: TracedSource) -> frozenset[str]:
-    """The words of a body that is called by its kind alone: no capital in them but the first."""
-    said = source.name or source.descriptor or ""
-    bare = re.sub(r"^(?:the|an?|its|their)\s+", "", said, flags=re.I)
-    if source.kind in ("document", "outlet") or not bare or bare != bare.lower():
-        return frozenset()
-    if not source.name and (source.kind == "person" or source.count != (1, 1)):
-        return content(bare) if plain(bare) in _companies() else frozenset()
-    return content(bare) - content(_PLACE_WORDS)
-
-
-def _companies() -> frozenset[str]:
-    return frozenset({"insurer", "operator", "builder", "supplier", "manufacturer", "contractor", "lender", "maker"})
-
-
-def _is_called(name: str, kind: frozenset[str], texts: Iterable[str]) -> bool:
-    """True where a text sets the kind beside the name: "Corrin Mutual, the insurer", "the insurer, Corrin Mutual",
-    "Corrin Mutual, which insures"."""
-    for text in texts:
-        for m in re.finditer(re.escape(name), text):
-            after = re.match(r",\s+(?:the|an?|which|that|who|whose)\b([^,.;]{1,60})", text[m.end() :])
-            before = re.search(
-                r"\b(?:the|an?|its)\s+((?:[\w’'-]+\s+){0,3}[\w’'-]+),?\s+(?:the\s+)?$", text[: m.start()]
-            )
-            beside = [x[1] for x in (after, before) if x]
-            if any(_akin(kind, content(b)) for b in beside):
-                return True
-    return False
-
-
-def _akin(kind: frozenset[str], said: frozenset[str]) -> bool:
-    return all(any(k == s or (len(k) > _FEWEST and k[:_FEWEST] == s[:_FEWEST]) for s in said) for k in kind)
-
-
 def _could_be(source: TracedSource, kind: frozenset[str]) -> bool:
     """True unless the name says another kind ("Agency for Rivers" is no hospital)."""
     named = content(source.name or "") & frozenset(w for noun in words("organisation_nouns.txt") for w in content(noun))
     return not named or bool(named & kind)
 
 
-# Documents
-
-
-def _documents(scene: _Scene) -> Found:
-    for a, b in combinations(scene.papers, 2):
-        mine, theirs = scene.papers[a], scene.papers[b]
-        if one_paper(mine, theirs):
-            yield a, b, True
-        elif may_be_one(mine, theirs):
-            yield a, b, False
-
-
-def _authors(scene: _Scene) -> Found:
-    """A document and whoever wrote it: its author is one root with it, and so is the body that it is said to be by."""
-    for paper, known in scene.papers.items():
-        for other in (*scene.people, *scene.bodies):
-            source = scene.sources[other]
-            name = source.name or ""
-            if name and any(name in who or (who and who in name) for who in known.authors):
-                yield other, paper, True
-            elif known.issuer and _is_issuer(source, known.issuer, scene):
-                yield other, paper, other in scene.bodies
-
-
-def _is_issuer(source: TracedSource, issuer: frozenset[str], scene: _Scene) -> bool:
-    """True where a document is said to be by a source: by its name, or by what the source is called elsewhere."""
-    if _kind(source) == issuer:
-        return True
-    name = source.name or ""
-    if not content(name):
-        return False
-    return content(name) <= issuer or _is_called(name, issuer, scene.texts)
-
-
-def _is_person(source: TracedSource) -> bool:
-    return source.kind == "person" and bool(source.name) and not source.anonymous
+_RULES = (_bodies, _offices, _short_names, _short_bodies, _voices, _resolved, _kinds, documents, authors, writers)
+_NAMING = (_offices, _short_names, _short_bodies, _kinds, authors, writers)
+"""Rules by which a description is surely of one source; those of which the first of the pair is the description."""

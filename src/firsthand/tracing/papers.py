@@ -1,5 +1,6 @@
 """Owns what the texts say of a document: of what sort it is, its date, who wrote it and whose it is; and which two
-descriptions are of one. It decides by what is said: without a date or an author in common nothing is surely one.
+descriptions are of one. Two documents for one claim are mostly one by two ways in, so they are one where they are of
+one sort and nothing said of them differs.
 """
 
 import re
@@ -11,13 +12,17 @@ from firsthand.model.trace import Piece, TracedSource
 from firsthand.tracing.details import content
 
 _SORTS = (
-    "memo memorandum note paper report analysis study assessment finding briefing appraisal review result test",
+    "memo memorandum note report analysis study assessment finding briefing appraisal review result test survey audit "
+    "opinion evaluation inquiry investigation",
     "letter e-mail email cable telegram message correspondence",
-    "register filing entry record charge deed court suit lawsuit indictment ruling verdict",
+    "register registry filing entry record charge deed court suit lawsuit indictment ruling verdict",
+    "contract agreement protocol accord treaty pact deal lease terms",
+    "plan draft proposal programme blueprint bill",
     "account book budget balance invoice receipt",
     "valuation estimate schedule list inventory",
     "statement release communique announcement",
-    "log logbook map chart photograph photo footage video tape recording",
+    "log logbook diary journal",
+    "map chart photograph photo footage video tape recording",
 )
 _ANY = "document paper text file copy dossier extract excerpt draft page"
 _MONTHS = "January February March April May June July August September October November December"
@@ -30,7 +35,12 @@ _WROTE = re.compile(
     r"(?=,\s+(?:[a-z]+s|which|that|and)\b|\s+(?:and|which|that|says?|states?|concludes?|notes?|shows?|warns?)\b|[.;:]|,\s+(?=[a-z]))"
 )
 _NAME = re.compile(r"\b[A-Z][\w’'-]+(?:\s+(?:de|van|von|al|bin|la)\s+)?(?:\s+[A-Z][\w’'-]+)+")
-_BY = re.compile(r"\b(?:by|from)\s+(?P<who>(?:the\s+)?[\w’'\s-]+)")
+_BY = re.compile(
+    r"(?<!seen\s)(?<!obtained\s)(?<!inspected\s)(?<!reviewed\s)(?<!published\s)(?<!received\s)(?<!read\s)"
+    r"\b(?:by|from)\s+(?P<who>(?:the\s+)?(?:(?!(?:seen|obtained|inspected|reviewed|published|dated|which|that|on|of\s+\d)\b)[\w’'-]+\s*)+)"
+)
+_WHOSE = re.compile(r"(?P<who>[\w-]+(?:\s+[\w-]+)?)[’']s?\s")
+_HEAD_ENDS = re.compile(r"\s+(?:of|from|by|in|on|to|about|seen|which|that|inside|dated)\b|,")
 _AGAIN = re.compile(
     r"^(?:Dated\b|It\b|In\s+it\b|The\s+(?:\w+\s+)?(?:paper|document|text|letter|memo|note|report|analysis|filing|copy)\b)"
 )
@@ -56,17 +66,46 @@ def paper_of(source: TracedSource, pieces: Iterable[Piece]) -> Paper:
     said = source.name or source.descriptor or ""
     held = tuple(pieces)
     about = " ".join((said, *(s for piece in held for s in _about(source, said, piece))))
-    whose = _BY.search(said)
     return Paper(
         words=content(said),
         sorts=_sorts(said),
-        dates=frozenset((m["m"] or m["m2"], int(m["d"] or m["d2"])) for m in _DATE.finditer(about)),
-        authors=tuple(dict.fromkeys(n[0] for m in _WROTE.finditer(about) for n in _NAME.finditer(m["who"]))),
-        issuer=content(whose["who"]) - {"inside"} if whose is not None else frozenset(),
+        dates=frozenset(((m["m"] or m["m2"])[:3], int(m["d"] or m["d2"])) for m in _DATE.finditer(about)),
+        authors=tuple(
+            dict.fromkeys(
+                (*(n[0] for m in _WROTE.finditer(about) for n in _NAME.finditer(m["who"])), *_whose(said, source, held))
+            )
+        ),
+        issuer=_issuer(said),
         outlets=frozenset(p.outlet or p.key for p in held),
         definite=bool(re.match(r"(?:the|that|this|its|their)\b", said, re.I)),
         another=bool(re.match(r"(?:another|a\s+second|a\s+different)\b", said, re.I)),
     )
+
+
+def _whose(said: str, source: TracedSource, pieces: Iterable[Piece]) -> Iterable[str]:
+    """The person that "his" or "her" document is of: the one named last before it, else the next one."""
+    if not re.match(r"(?:his|her)\b", said, re.I):
+        return
+    for piece in pieces:
+        text = piece.reading.article.text
+        at = text.find(said)
+        names = [
+            (m.start(), s.name)
+            for s in piece.reading.sources
+            if s.kind == "person" and s.name
+            for m in re.finditer(re.escape(s.name.split()[-1]), text)
+        ]
+        before, after = [n for n in names if n[0] < at], [n for n in names if n[0] > at]
+        if at >= 0 and (before or after):
+            yield max(before)[1] if before else min(after)[1]
+
+
+def _issuer(said: str) -> frozenset[str]:
+    """The words of whom a description says a document to be by or of: "a report by the port", "the union's log"."""
+    by, whose = _BY.search(said), _WHOSE.search(said)
+    named = re.findall(r"(?<!^)\b[A-Z][\w-]+", _HEAD_ENDS.split(said, maxsplit=1)[0])
+    found = content(by["who"]) if by is not None else content(whose["who"]) if whose is not None else frozenset[str]()
+    return (found | content(" ".join(named))) - {"inside"}
 
 
 def _about(source: TracedSource, said: str, piece: Piece) -> Iterable[str]:
@@ -84,7 +123,7 @@ def _about(source: TracedSource, said: str, piece: Piece) -> Iterable[str]:
 
 
 def _sorts(said: str) -> frozenset[int]:
-    head = re.split(r"\s+(?:of|from|by|in|on|to|about|seen|which|that|inside|dated)\b|,", said, maxsplit=1)[0]
+    head = _HEAD_ENDS.split(said, maxsplit=1)[0]
     mine = content(head)
     return frozenset(n for n, sort in enumerate(_SORTS) if mine & content(sort))
 
@@ -94,20 +133,14 @@ def _of_one_sort(a: Paper, b: Paper) -> bool:
 
 
 def one_paper(a: Paper, b: Paper) -> bool:
-    """True where two descriptions are surely of one document: of one sort, and with a date or an author in common and
-    none that contradicts; or "the memo" of an outlet that has told of one memo before.
+    """True where two descriptions of what tells one claim are of one document: of one sort, or one of no sort ("the
+    paper"), and nothing said of them differs: no date, no author, no issuer, no "another".
     """
-    if not _of_one_sort(a, b) or a.another or b.another or _contradict(a, b):
-        return False
-    dated = bool(a.dates & b.dates) or bool(set(a.authors) & set(b.authors))
-    again = bool(a.outlets & b.outlets) and (a.definite or b.definite) and (a.sorts == b.sorts)
-    return dated or again
-
-
-def may_be_one(a: Paper, b: Paper) -> bool:
-    """True where nothing said contradicts that two descriptions are of one document."""
     return _of_one_sort(a, b) and not a.another and not b.another and not _contradict(a, b)
 
 
 def _contradict(a: Paper, b: Paper) -> bool:
-    return bool(a.dates and b.dates and not a.dates & b.dates)
+    pairs = ((a.dates, b.dates), (frozenset(a.authors), frozenset(b.authors)), (a.issuer, b.issuer))
+    told = [(x, y) for x, y in pairs if x and y]
+    # One thing in common outweighs another one that is put otherwise: "the laboratory's report of 2 May".
+    return any(not x & y for x, y in told) and not any(x & y for x, y in told)

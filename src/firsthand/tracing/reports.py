@@ -4,9 +4,11 @@ The stated chain is the article's own; the chain is that of the report it derive
 Where one text stands in two articles and none is known to be the first, it is told by the sources of one of them.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from firsthand.language.words import plain
 from firsthand.model import Source, digest
 from firsthand.model.trace import Derivation, Edge, EdgeKind, Report, ReportStance, TracedSource, Unit
 from firsthand.tracing.details import content, stands_in
@@ -16,6 +18,11 @@ from firsthand.tracing.twins import twins
 
 _OF_THE_ACTOR = ("wants", "offers", "promises", "orders")
 """Stances in which a statement tells what its source means to do, which somebody else may be telling of it."""
+_HEARD = re.compile(
+    r"\b(?:advis|recommend|suggest|urg(?:e|ed|es|ing)\b|promis|pledg|vow|assur|undert(?:ake|ook)|counsel|sw(?:ear|ore)|guarante)",
+    re.I,
+)
+"""Verbs by which somebody is heard, where others ("wants", "offers") may tell what is done."""
 _NO_REPORT = ("asks",)
 
 
@@ -44,6 +51,7 @@ class Chains:
         self.outlets = _outlets(view)
         self._ways: dict[str, Way] = {}
         self._open: set[str] = set()
+        self._named: dict[int, frozenset[tuple[str, str]]] = {}
 
     def reports(self, claim: int) -> tuple[Report, ...]:
         """The reports of a claim, in order of time and place. Units that only ask are no reports.
@@ -127,6 +135,11 @@ class Chains:
             if beside is not None:
                 way = self.way(beside, claim)
                 return replace(way, stated=stated)
+            behind = self._behind(unit, links, claim)
+            if behind is not None:
+                return replace(behind, stated=stated)
+            if not links and (quoted := self._quoted_here(unit, claim)):
+                return Way(stated=(), chain=(quoted,))
             same = self._twin(unit, links, claim)
             if same is not None and (chain := self.way(same, claim).chain):
                 return Way(stated=stated, chain=chain, shared=True)
@@ -143,6 +156,54 @@ class Chains:
             kind=edge.kind,
         )
 
+    def _behind(self, unit: Unit, links: tuple[Source, ...], claim: int) -> Way | None:
+        """The way through the article of an outlet that the unit is from and that is not found to tell the claim: what
+        it tells comes from where the article does, if that is known to tell it.
+        """
+        if self.view.stance(unit) in SHOWN or (links and self.view.outlet_of(links[0]) is None):
+            return None
+        outlet = self.view.outlet_of(links[0]) if links else None
+        for edge in self.into.get(unit.article, []):
+            taken = edge.kind != "cites" if outlet is None else self.view.outlet(edge.earlier) == outlet
+            if not taken or self.view.asserts(edge.earlier, claim):
+                continue
+            for before in self.into.get(edge.earlier, []):
+                there = self._report_in(before.earlier, claim, ())
+                chain = self.way(there, claim).chain if there is not None and there.id not in self._open else ()
+                through = (self.outlets[before.earlier].id, self.outlets[edge.earlier].id)
+                if chain:
+                    whole = (*(i for i in chain if i not in through), *through)
+                    return Way(stated=(), chain=tuple(dict.fromkeys(whole)), derived_from=edge.earlier, kind=edge.kind)
+        return None
+
+    def _quoted_here(self, unit: Unit, claim: int) -> str | None:
+        """Who tells the claim in another article and speaks in this one, which tells it in its own voice: the one who
+        speaks nearest to it.
+        """
+        piece = self.view.pieces[unit.article]
+        if unit.field == "title":
+            return None
+        known = {id for article, id in self._tellers(claim) if article != unit.article}
+        at = unit.spans[0].start
+        speaking = [
+            (abs(s.content_spans[0].start - at), piece.source_id(s.source))
+            for s in piece.reading.statements
+            if s.source is not None and piece.source_id(s.source) in known and s.stance == "asserts"
+        ]
+        return min(speaking)[1] if speaking else None
+
+    def _tellers(self, claim: int) -> frozenset[tuple[str, str]]:
+        """The named sources, no outlets, that are first in a report of the claim: article and source's id."""
+        if claim not in self._named:
+            self._named[claim] = frozenset(
+                (other.article, self._id(other, links[0]))
+                for other in self.view.clusters[claim]
+                if self.view.stance(other) not in (*SHOWN, *_NO_REPORT)
+                if (links := self._links(other, claim)) and links[0].name and not links[0].anonymous
+                if links[0].kind != "outlet"
+            )
+        return self._named[claim]
+
     def _twin(self, unit: Unit, links: tuple[Source, ...], claim: int) -> Unit | None:
         """The place of the same text in another article that its unnamed source is looked up in."""
         if not any(s.anonymous for s in links):
@@ -158,7 +219,7 @@ class Chains:
     def _links(self, unit: Unit, claim: int) -> tuple[Source, ...]:
         """The links of the unit's chain, without one that is only the actor of what somebody else tells."""
         links = self.view.links(unit)
-        if not links or unit.stance not in _OF_THE_ACTOR or links[0].anonymous:
+        if not links or unit.stance not in _OF_THE_ACTOR or links[0].anonymous or self._in_own_words(unit, links[0]):
             return links
         me = self._id(unit, links[0])
         for other in self.view.clusters[claim]:
@@ -166,6 +227,21 @@ class Chains:
             if other.stance not in (*_OF_THE_ACTOR, *_NO_REPORT) and (not theirs or self._id(other, theirs[0]) != me):
                 return links[1:]
         return links[1:] if len(links) > 1 else links
+
+    def _in_own_words(self, unit: Unit, source: Source) -> bool:
+        """True where the source is heard to want or promise it: its words are quoted, or it speaks by a verb of saying
+        ("advises", "promised"), or it is a document.
+        """
+        if unit.quotation == "direct" or source.kind == "document":
+            return True
+        if unit.statement is None:
+            return False
+        piece = self.view.pieces[unit.article]
+        statement, text = piece.reading.statement(unit.statement), piece.reading.article.text
+        spoken, cue = statement.source_span, statement.cue_span
+        if spoken is not None and plain(spoken.of(text)) in ("i", "we"):
+            return True
+        return cue is not None and bool(_HEARD.search(cue.of(text)))
 
     def _id(self, unit: Unit, source: Source) -> str:
         outlet = self.view.outlet_of(source)

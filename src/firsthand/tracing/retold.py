@@ -7,11 +7,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from firsthand.model import Source
 from firsthand.model.trace import Piece, Unit
 from firsthand.tracing.amounts import numbers
-from firsthand.tracing.details import content, distinctive, told_sentences
+from firsthand.tracing.details import content, copied_share, distinctive, told_sentences
 from firsthand.tracing.told import SHOWN, Told
 
 SEVERAL = 2
 """Claims that one earlier article must have told of those for which an article gives no source."""
+
+COPY = 0.5
+"""Share of sentences from which an article is a copy of another, as for `verbatim`."""
 
 LEADING = 2
 """Sentences at the start of an article, one of which must tell what the article is taken to retell."""
@@ -24,7 +27,7 @@ def retold(view: Told, later: Piece, candidates: Sequence[Piece], known: Iterabl
     Of several the one with most of the claims is taken, then the one with most of the same numbers, then the one that
     has most of its rarer words, then the first.
     """
-    if not _mostly_own_voice(view, later):
+    if not (_mostly_own_voice(view, later) or _mostly_untold(view, later, candidates)):
         return
     others = [p for p in candidates if view.outlet(p.id) != view.outlet(later.id)]
     own = [p for p in candidates if view.outlet(p.id) == view.outlet(later.id)]
@@ -42,6 +45,7 @@ def retold(view: Told, later: Piece, candidates: Sequence[Piece], known: Iterabl
         if not able:
             return
         best = max(able, key=lambda s: (s[0], -view.place[s[1].id]))[1]
+        best = _first_copy(view, best, [p for _, p in able])
         yield best
         left = {c for c in left if not view.asserts(best.id, c)}
         least = 1
@@ -61,6 +65,32 @@ def _mostly_own_voice(view: Told, later: Piece) -> bool:
     """True where it tells more in its own voice than it attributes: who names sources is not taken to hide one."""
     units = [u for u in view.units_of(later.id) if u.field == "text"]
     return 2 * sum(not view.links(u) for u in units) > len(units)
+
+
+def _mostly_untold(view: Told, later: Piece, candidates: Sequence[Piece]) -> bool:
+    """True where, of the claims that earlier articles tell, it gives a source with a name for fewer places than for
+    which it gives none: whom it asked about other things does not matter.
+    """
+    others = {p.id for p in candidates}
+    units = [
+        u
+        for c, us in view.units.get(later.id, {}).items()
+        if any(u.article in others for u in view.clusters[c])
+        for u in us
+        if u.field == "text" and view.stance(u) not in SHOWN
+    ]
+    return 2 * sum(_unnamed(view.links(u)) for u in units) > len(units)
+
+
+def _first_copy(view: Told, best: Piece, able: Sequence[Piece]) -> Piece:
+    """Of articles of one text the first, since nothing tells which of them was read."""
+    same = [
+        p
+        for p in able
+        if view.place[p.id] < view.place[best.id]
+        and copied_share(best.reading.article, p.reading.article) > COPY - 1e-9
+    ]
+    return min((*same, best), key=lambda p: view.place[p.id])
 
 
 def _leading(view: Told, later: Piece) -> frozenset[int]:

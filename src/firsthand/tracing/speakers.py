@@ -18,6 +18,12 @@ _KNEW = re.compile(
 )
 _SILENT = re.compile(r"\b(?:never|nothing)\b", re.I)
 _OFFICE = re.compile(r"(?:the|its|their)\s+[a-z]")
+_AFTER = re.compile(r"(?:follow(?:s|ed|ing)?|c(?:omes?|ame)\s+(?:after|amid))\b", re.I)
+"""Of an event that comes after reports: it tells nothing itself."""
+_WOULD = re.compile(r"would\s+have\s+(?:seen|felt|had|known|found|heard|noticed)\b", re.I)
+"""What somebody is only said to have seen."""
+_POINTS = re.compile(r"(?:this|that|these|those)", re.I)
+"""Words that point to something told and name nobody, whoever they were taken for."""
 _SHARE = re.compile(
     r"(?:(?:an?|one|two|three)\s+)?(?:half|third|thirds|quarter|quarters|fifth|tenth|eighth|share|part|portion|most|rest|bulk|"
     r"\d+\s+per\s?cent)\s+of\b",
@@ -42,6 +48,8 @@ def told_by(piece: Piece, unit: Unit) -> tuple[Source, ...]:
     cue = statement.cue_span
     if cue is None or statement.stance != "asserts":
         return links
+    if _AFTER.match(cue.of(text)) or _WOULD.match(cue.of(text)):
+        return links[1:]
     heard = links[0].kind != "outlet" and _KNEW.match(cue.of(text)) is not None
     if heard or _SILENT.search(cue.of(text)):
         return links[1:]
@@ -72,8 +80,20 @@ def _not_of_what_is_told(links: tuple[Source, ...], statement: Statement, text: 
     return (office, *links[1:])
 
 
+def is_share(source: Source) -> bool:
+    """True for a share of something ("a third of the timetable") that was taken for a source."""
+    return is_share_of(source.descriptor or source.name or "")
+
+
+def is_share_of(words: str) -> bool:
+    """True for words that begin with a share of something."""
+    return bool(_SHARE.match(words))
+
+
 def _cannot_tell(source: Source, spoken: Span | None, text: str) -> bool:
     said = source.descriptor or source.name or ""
+    if spoken is not None and _POINTS.fullmatch(spoken.of(text)):
+        return True
     if source.kind in ("document", "unknown", "group") and (_SHARE.match(said) or _OWN.match(said)):
         return True
     if source.kind != "unknown" or not source.name or (spoken is not None and source.name in spoken.of(text)):

@@ -9,16 +9,17 @@ from functools import cache, lru_cache
 from firsthand.language.correction_notes import Note, correction_notes
 from firsthand.language.outlets import outlet_key
 from firsthand.language.sentences import sentences
-from firsthand.language.words import plain, singular, words
+from firsthand.language.words import plain, words
 from firsthand.model import Count, Source, Span, Statement
 from firsthand.model.trace import Piece, Unit
+from firsthand.tracing.asides import OTHER, as_paper, head_of, said_beside
+from firsthand.tracing.referents import spoken_by_pronoun
 from firsthand.tracing.speakers import told_by
 
 _TELLER = re.compile(
     r",\s+(?P<who>(?:an?|one|two|three|four|several|the|another|some)\s+[^,;“”\"]{3,120}?)\s+(?:(?:has|have|had)\s+)?"
     r"(?:told|confirmed\s+to)\s+(?:the\s+)?(?=[A-Z])"
 )
-_OTHER = re.compile(r"(?:another|an?\s+(?:second|third|other)|other)\b", re.I)
 _COUNTS: dict[str, Count] = {
     "two": (2, 2),
     "three": (3, 3),
@@ -26,9 +27,6 @@ _COUNTS: dict[str, Count] = {
     "several": (2, None),
     "some": (2, None),
 }
-_HEAD = re.compile(
-    r"\s+(?:who|whose|which|that|involved|close|familiar|briefed|of|in|at|with|from|to|on|for|near|inside|working)\b"
-)
 _IT_SAYS = re.compile(r"It\s+(?:also\s+)?(?:says|states|shows|records|notes|lists|concludes|puts|gives|counts)\b")
 _SAID_BEFORE = re.compile(
     r"\b(?:reported|stated|said|wrote|claimed|misstated|identified|described|suggested|referred)\b[^.]*$", re.I
@@ -60,7 +58,10 @@ def _papers() -> _Papers:
         rf"(?:{nouns}))\b"
     )
     verbs = r"(?:records?|shows?|lists?|says?|states?|reads?|gives?|notes?|puts?)"
-    more = r"(?:,[^;.]{3,120},)?(?P<of>\s+(?:of|from|for|by|on|to|in)\s+[^,;.]{2,60}?)?"
+    more = (
+        r"(?:\s+(?:seen|obtained|reviewed|inspected|published|received)\s+by\s+[^,;.]{2,60}?)?"
+        r"(?:,[^;.]{3,120},)?(?P<of>\s+(?:of|from|for|by|on|to|in)\s+[^,;.]{2,60}?)?"
+    )
     return _Papers(
         after=re.compile(rf"\s+{paper}", re.I),
         cited=re.compile(rf"(?:citing|quoting|referring\s+to|pointing\s+to)\s+{paper}[^,;]{{0,60}},", re.I),
@@ -93,7 +94,7 @@ def told_links(piece: Piece, unit: Unit) -> tuple[Source, ...]:
     "according to a letter from X" is from the letter; "citing the log, X writes" from the log, through X. A correction
     note speaks for the outlet: a source that was carried over to it from the text before is left out.
     """
-    links = told_by(piece, unit)
+    links = tuple(map(as_paper, told_by(piece, unit)))
     sentence = sentence_of(piece, unit)
     if sentence is None:
         return links
@@ -103,20 +104,30 @@ def told_links(piece: Piece, unit: Unit) -> tuple[Source, ...]:
         spoken = statement.source_span
         if statement.inferred or (spoken is not None and not note.span.holds(spoken)):
             return ()
+    links = spoken_by_pronoun(piece, unit, sentence, links)
     last = _shown_last(piece, unit, sentence, statement)
     if last:
         return last
     if not links or _is_own_outlet(piece, links):
         at_hand = _document_at_hand(piece, unit, sentence)
         if links:
-            return at_hand or links
-        return at_hand or _document_that_shows(piece, unit, sentence)
+            return at_hand or (_with_link(said_beside(piece, unit, sentence), links) if note is None else links)
+        return at_hand or _document_that_shows(piece, unit, sentence) or _said(piece, unit, sentence, note)
     cue = statement.cue_span if statement is not None else None
     paper = _papers().after.match(piece.reading.article.text, cue.end) if cue is not None else None
     by = plain(cue.of(piece.reading.article.text)) if cue is not None else ""
     if by == "according to" and paper is not None and _is_paper(paper):
         return links if links[0].kind == "document" else (_document(paper), *links[1:])
     return _cited(piece, unit, sentence, _teller(piece, unit, sentence, links))
+
+
+def _said(piece: Piece, unit: Unit, sentence: Span, note: Note | None) -> tuple[Source, ...]:
+    return () if note is not None else said_beside(piece, unit, sentence)
+
+
+def _with_link(first: tuple[Source, ...], links: tuple[Source, ...]) -> tuple[Source, ...]:
+    """The links with whoever the words give it to put first, unless one of them is that."""
+    return (*first, *links) if first and first[0].id not in {s.id for s in links} else links
 
 
 def _teller(piece: Piece, unit: Unit, sentence: Span, links: tuple[Source, ...]) -> tuple[Source, ...]:
@@ -129,9 +140,9 @@ def _teller(piece: Piece, unit: Unit, sentence: Span, links: tuple[Source, ...])
     spoken = piece.reading.statement(unit.statement).source_span
     if spoken is not None and spoken.meets(Span(*clause.span("who"))):
         return links
-    head = _head(clause["who"])
-    known = [s for s in piece.reading.sources if s.anonymous and _head(s.descriptor or "another") == head]
-    known = [s for s in known if not _OTHER.match(s.descriptor or "")]
+    head = head_of(clause["who"])
+    known = [s for s in piece.reading.sources if s.anonymous and head_of(s.descriptor or "another") == head]
+    known = [s for s in known if not OTHER.match(s.descriptor or "")]
     return (known[0],) if len(known) == 1 else (_unnamed(clause),)
 
 
@@ -211,11 +222,6 @@ def _document_at_hand(piece: Piece, unit: Unit, sentence: Span) -> tuple[Source,
     before = [s for s in _split(text) if s.end <= sentence.start][-1:]
     papers = [m for s in before for m in _papers().at_hand.finditer(text, s.start, s.end) if _is_paper(m)]
     return (_document(papers[0]),) if len(papers) == 1 else ()
-
-
-def _head(words: str) -> str:
-    before = _HEAD.split(words.split(",")[0], maxsplit=1)[0].split()
-    return singular(plain(before[-1])) if before else ""
 
 
 @lru_cache(maxsize=1024)

@@ -2,12 +2,15 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from firsthand.language.outlets import outlet_key
 from firsthand.model import Source, Span
 from firsthand.model.trace import Piece, TracedSource, Unit
-from firsthand.tracing.details import content, is_negated
+from firsthand.tracing.asides import told_in
+from firsthand.tracing.denials import ABLE, ENDING, UNABLE, admits, in_fact, is_unknown, leaves_open, says_not
+from firsthand.tracing.details import content
+from firsthand.tracing.introduced import introduced, named_as
 from firsthand.tracing.namings import (
     Naming,
     OutletNames,
@@ -45,6 +48,8 @@ class Told:
     named: Mapping[str, tuple[Naming, ...]]
     opposites: frozenset[str] = frozenset()
     left_open: frozenset[str] = frozenset()
+    introduced: Mapping[str, Mapping[str, Source]] = field(default_factory=dict)
+    known: dict[str, tuple[Source, ...]] = field(default_factory=dict, compare=False, repr=False)
 
     def claims(self, article: str) -> frozenset[int]:
         """Numbers of the clusters that the article has a unit of."""
@@ -72,14 +77,63 @@ class Told:
 
     def links(self, unit: Unit) -> tuple[Source, ...]:
         """The sources of the unit's chain, the article's own outlet left out: the article itself is not a link."""
+        if unit.id not in self.known:  # They are asked for once for each pair of a claim's units.
+            self.known[unit.id] = self._links_of(unit)
+        return self.known[unit.id]
+
+    def _links_of(self, unit: Unit) -> tuple[Source, ...]:
         own = self.outlet(unit.article)
         found = []
         for given in self._as_named(unit, told_links(self.pieces[unit.article], unit)):
-            source = self._own_named(given, own, self.pieces[unit.article].outlet)
+            known = self.introduced.get(unit.article, {}).get(given.id, given)
+            if given.id.startswith("aside") and given.name is None:
+                known = named_as(self.pieces[unit.article], given) or given
+            if (meant := self._same_outlet(unit, known)) is not None:
+                known = meant
+            source = self._own_named(known, own, self.pieces[unit.article].outlet)
             if own and self.outlet_of(source) == own and not any(n.outlet == own for n in self.named[unit.article]):
                 continue
             found.append(source)
+        if found and found[0].kind != "outlet" and (read := self._read_in(unit)):
+            return (read,)
+        if len(found) == 1 and found[0].kind != "outlet" and found[0].id.startswith("aside"):
+            found += self._told_in(unit)
+        if len(found) > 1 and found[0].anonymous and found[1].kind == "document":
+            found = found[1:]  # Unnamed ones who speak in a document wrote it, or are known from nothing else.
         return tuple(found) if found else self._outlet_that_tells(unit)
+
+    def _same_outlet(self, unit: Unit, source: Source) -> Source | None:
+        """The outlet named last before, for one that is called "the same portal", "the same dispatch"."""
+        said = source.name or source.descriptor or ""
+        piece = self.pieces[unit.article]
+        if source.kind == "document" and self.names.pattern is not None:
+            owned = self.names.pattern.search(said)
+            key = self.names.key_of(owned["full"]) if owned is not None and owned["full"] else None
+            if owned is not None and key and _ITS_REPORT.match(said[owned.end() :]):
+                return Source(id=f"outlet {key}", kind="outlet", name=owned[0])
+        if source.kind == "person" or not _SAME.match(said):
+            return None
+        before = [n for n in self.named[unit.article] if n.span.end <= unit.spans[0].start and not n.own]
+        if not before:
+            return None
+        words = before[-1].span.of(piece.reading.article.text)
+        return Source(id=f"outlet {before[-1].outlet}", kind="outlet", name=words)
+
+    def _read_in(self, unit: Unit) -> Source | None:
+        """The outlet that the unit's source is said to have it from: "as she had read in the Courier"."""
+        sentence, text = self.sentence(unit), self.pieces[unit.article].reading.article.text
+        for n in self.named[unit.article]:
+            if n.sentence == sentence and not n.own and _READ_IN.search(text[n.sentence.start : n.span.start]):
+                return Source(id=f"outlet {n.outlet}", kind="outlet", name=n.span.of(text))
+        return None
+
+    def _told_in(self, unit: Unit) -> list[Source]:
+        """The outlet in which the unit's sentence says that it was told: "an engineer had alleged in the Courier"."""
+        sentence, text = self.sentence(unit), self.pieces[unit.article].reading.article.text
+        for n in self.named[unit.article]:
+            if n.sentence == sentence and not n.own and told_in(text[n.sentence.start : n.span.start]):
+                return [Source(id=f"outlet {n.outlet}", kind="outlet", name=n.span.of(text))]
+        return []
 
     def _own_named(self, source: Source, own: str, name: str | None) -> Source:
         """The article's own outlet, where the source is called by nothing but its kind: "this newspaper"."""
@@ -143,8 +197,10 @@ def told(pieces: Iterable[Piece], clusters: Sequence[Cluster]) -> Told:
         place=place,
         names=names,
         named={p.id: namings(p, names) for p in by_id.values()},
+        introduced={p.id: introduced(p) for p in by_id.values()},
     )
-    view = replace(view, left_open=frozenset(u.id for c in ordered for u in c if _is_left_open(view, u)))
+    open_ones = frozenset(u.id for c in ordered for u in c if _is_left_open(view, u))
+    view = replace(view, left_open=open_ones.union(*(_doubted(c) for c in ordered)))
     return replace(view, opposites=frozenset(id for c in ordered for id in _opposites(view, c)))
 
 
@@ -155,7 +211,17 @@ def _is_left_open(view: Told, unit: Unit) -> bool:
         return False
     text = view.pieces[unit.article].reading.article.text
     before = text[sentence.start : min(unit.spans[0].start, sentence.end)]
-    return bool(_OPEN.search(before) or _OPEN.match(unit.words))
+    return leaves_open(before, unit.words)
+
+
+def _doubted(cluster: Cluster) -> frozenset[str]:
+    """Units that say of the claim that it is not known or not to be believed ("it was impossible to tell who had
+    fired"), where another article tells it: where it is all that is told, it is a claim of its own.
+    """
+    plain_units = [u for u in cluster if u.stance == "asserts"]
+    unknown = [u for u in plain_units if is_unknown(u.words)]
+    told_by = {u.article for u in plain_units if u not in unknown}
+    return frozenset(u.id for u in unknown if told_by - {u.article})
 
 
 def _opposites(view: Told, cluster: Cluster) -> frozenset[str]:
@@ -182,7 +248,7 @@ def _says_not(view: Told, units: Sequence[Unit]) -> Iterator[str]:
     """Units with a "not" where the first one has none, or none where it has one, of a source that says in another
     article what they negate, in the same words.
     """
-    same = [u for u in units if is_negated(u.words) == is_negated(units[0].words)]
+    same = [u for u in units if says_not(u.words) == says_not(units[0].words)]
     for unit in units:
         who = None if unit in same else _first(view, unit)
         there = (u for u in same if u.article != unit.article and _same_but_not(u.words, unit.words))
@@ -193,7 +259,7 @@ def _says_not(view: Told, units: Sequence[Unit]) -> Iterator[str]:
 def _one_saying(a: str, b: str) -> bool:
     """True where two wordings share half of their content words or more, and both or neither say that it is not so."""
     x, y = content(a), content(b)
-    return is_negated(a) == is_negated(b) and 2 * len(x & y) >= max(1, min(len(x), len(y)))
+    return says_not(a) == says_not(b) and 2 * len(x & y) >= max(1, min(len(x), len(y)))
 
 
 def _same_but_not(a: str, b: str) -> bool:
@@ -204,35 +270,50 @@ def _same_but_not(a: str, b: str) -> bool:
 
 def _said_opposite(view: Told, cluster: Cluster, plain_units: Sequence[Unit]) -> Iterator[str]:
     """Units of a cluster that say the claim is not so: one of them is negated and the first to tell it is not, or the
-    other way round, or whoever told it denies the claim elsewhere. What comes through an outlet, and what the same
-    source says elsewhere, is the claim in other words.
+    other way round, or whoever told it denies the claim elsewhere and does not admit it here. What comes through an
+    outlet, and what the same source says elsewhere, is the claim in other words.
     """
-    first = is_negated(plain_units[0].words)
-    same = [u for u in plain_units if is_negated(u.words) == first]
+    first = says_not(plain_units[0].words)
+    same = [u for u in plain_units if says_not(u.words) == first]
     who = {_first(view, u) for u in same}
-    deniers = {_first(view, u) for u in cluster if u.stance == "denies"} - {None}
-    yield from (u.id for u in plain_units if _first(view, u) in deniers and not _through_outlet(view, u))
+    denials = [u for u in cluster if u.stance == "denies" and _first(view, u) is not None]
+    for unit in plain_units:
+        denied = [u.article for u in denials if _first(view, u) == _first(view, unit)]
+        if denied and not _through_outlet(view, unit) and (unit.article in denied or not _admits(view, unit)):
+            yield unit.id
     yield from _able(view, plain_units)
     for unit in plain_units:
         links = view.links(unit)
         if unit in same or not links or _through_outlet(view, unit):
             continue
-        ending = _ENDING.findall(unit.words.lower())
-        otherwise_put = all(set(_ENDING.findall(u.words.lower())) ^ set(ending) for u in same)
-        otherwise_put |= bool(_UNABLE.search(unit.words)) and any(_UNABLE.search(u.words) for u in same)
-        if not links[0].anonymous and _first(view, unit) not in who and not otherwise_put:
+        ending = ENDING.findall(unit.words.lower())
+        otherwise_put = all(set(ENDING.findall(u.words.lower())) ^ set(ending) for u in same)
+        otherwise_put |= bool(UNABLE.search(unit.words)) and any(UNABLE.search(u.words) for u in same)
+        known = not links[0].anonymous or in_fact(unit.words)
+        if known and _first(view, unit) not in who and not otherwise_put:
             yield unit.id
+
+
+def _admits(view: Told, unit: Unit) -> bool:
+    """True where the article has the unit's source admit something: "after all", "I was wrong", "conceded"."""
+    piece, who = view.pieces[unit.article], _first(view, unit)
+    text = piece.reading.article.text
+    for other in view.units_of(unit.article):
+        sentence = view.sentence(other)
+        if sentence is not None and admits(sentence.of(text)) and _first(view, other) == who:
+            return True
+    return False
 
 
 def _able(view: Told, units: Sequence[Unit]) -> Iterator[str]:
     """Units whose named source says that what the first source says cannot be can be."""
     who = _first(view, units[0])
     first = [u for u in units if _first(view, u) == who]
-    if not any(_UNABLE.search(u.words) for u in first) or any(_ABLE.search(u.words) for u in first):
+    if not any(UNABLE.search(u.words) for u in first) or any(ABLE.search(u.words) for u in first):
         return
     for unit in units:
         links = view.links(unit)
-        able = _ABLE.search(unit.words) and not is_negated(unit.words) and not _UNABLE.search(unit.words)
+        able = ABLE.search(unit.words) and not says_not(unit.words) and not UNABLE.search(unit.words)
         if able and unit not in first and links and not links[0].anonymous and not _through_outlet(view, unit):
             yield unit.id
 
@@ -250,20 +331,17 @@ def _first(view: Told, unit: Unit) -> str | None:
     return f"outlet {outlet}" if outlet else view.pieces[unit.article].source_id(links[0].id)
 
 
-_OPEN = re.compile(
-    r"(?:\bwhether\s+(?:or\s+not\s+)?(?:that\s+)?|(?:hard|difficult|impossible)\s+to\s+(?:believe|imagine)\s+(?:that\s+)?)(?:the\s+)?$|"
-    r"\b(?:withdr(?:ew|awn)|retract(?:s|ed)|t(?:ook|aken)\s+back)\s+(?:its|their|his|her)\s+(?:[\w’'-]+\s+){0,3}$|"
-    r"^(?:has\s+|had\s+)?(?:withdr(?:ew|awn)|retract(?:s|ed)|t(?:ook|aken)\s+back)\s+(?:its|their|his|her)\b|"
-    r"^(?:\w+\s+){0,3}(?:hard|difficult|impossible)\s+to\s+(?:believe|imagine)\b|^whether\b",
+_SAME = re.compile(
+    r"(?:always\s+)?(?:according\s+to\s+)?the\s+same\s+(?:\w+\s+)?(?:medium|(?:news)?paper|daily|weekly|portal|website|site|dispatch|"
+    r"report|story|article|agency|outlet|station|channel|broadcaster|magazine|source)$",
     re.I,
 )
-_UNABLE = re.compile(r"\b(?:cannot|can\s+not|can[’']t|unable|impossible|incapable|too\s+\w+\s+(?:for|to))\b", re.I)
-_ABLE = re.compile(r"\b(?:can(?!\s+not|[’'])|able\s+to|capable|possible)\b", re.I)
-_ENDING = re.compile(
-    r"\b(?:halt|suspen|cancel|stop|ceas|clos|froz|freez|idle|scrap|abandon|drop|refus|reject|lack|call(?:ed|ing)?\s+off|"
-    r"without|off\b|end(?:ed|s|ing)?\b|lost|fail|empty|miss)"
+_READ_IN = re.compile(
+    r"\b(?:he|she|they|it)\s+(?:has\s+|had\s+|have\s+)?(?:read|seen|heard|learned|learnt)\s+(?:of\s+it\s+|about\s+it\s+|it\s+)?"
+    r"(?:in|on|from)\s+(?:the\s+)?$",
+    re.I,
 )
-"""Words that say "not" by themselves: "no ferry left", "every sailing was halted"."""
+_ITS_REPORT = re.compile(r"(?:[’']s?)?\s+(?:own\s+)?(?:report|story|article|dispatch|account|piece|scoop)s?\b", re.I)
 
 
 def unit_place(unit: Unit) -> tuple[bool, int, int, str]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from firsthand.model import digest
 from firsthand.model.trace import Absent, Claim, Edge, Piece, Report, Trace, TraceDecision, TracedSource, Unit, traced
+from firsthand.tracing.asides import as_paper
 from firsthand.tracing.contradictions import clashes, corrections
 from firsthand.tracing.derivations import derivations
 from firsthand.tracing.drift import drift
@@ -104,7 +105,7 @@ def _sources(view: Told) -> dict[str, TracedSource]:
     found: dict[str, TracedSource] = {}
     for id, piece in view.pieces.items():
         for source in piece.reading.sources:
-            one = traced(piece, source)
+            one = traced(piece, as_paper(source))
             if one.id not in found or _rank(one) < _rank(found[one.id]):
                 found[one.id] = one
         for unit in (u for units in view.units.get(id, {}).values() for u in units):

@@ -21,7 +21,11 @@ from firsthand.web.who_is import Accounts, Person, person_or_none
 
 
 def _looks() -> CapacityLimiter:
-    return CapacityLimiter(1 + cores())
+    return CapacityLimiter(cores())
+
+
+def _long_looks() -> CapacityLimiter:
+    return CapacityLimiter(max(1, cores() - 1))
 
 
 UTF8 = frozenset({b"utf-8", b"utf8"})
@@ -37,7 +41,9 @@ class House:
 
     `pool` reads (``await house.pool.read(given)``), `jobs` adds, `alone` is the one person of a server without login,
     `accounts` answers who a cookie or a token is, in a team. `looks` bounds the threads that work out pages which are
-    asked for often and done soon: more than there are cores would take turns and all end late.
+    asked for often and done soon: more than there are cores would take turns and all end late. `long_looks` is for
+    those that take many times as long, which wait for each other and hold up none of the others: searches for
+    `common` words alone. `exporting` are the ids of those whose export is being written.
     """
 
     settings: Settings
@@ -49,6 +55,9 @@ class House:
     alone: Person
     accounts: Accounts | None = None
     looks: CapacityLimiter = field(default_factory=_looks)
+    long_looks: CapacityLimiter = field(default_factory=_long_looks)
+    common: set[str] = field(default_factory=set)
+    exporting: set[str] = field(default_factory=set)
 
 
 async def held(request: Request) -> House:

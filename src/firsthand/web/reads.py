@@ -20,7 +20,7 @@ class Reads:
 
     async def look(self, given: Given, *, owner: str = "") -> Looked:
         """The reading with the bytes it was read from; raises as `read` does."""
-        page = await self._door.page(given.address) if given.address is not None else None
+        page = await self._door.page(given.address, owner=owner) if given.address is not None else None
         looked: Looked = await self._pool.run("look", given, page, owner=owner)
         return looked
 

@@ -2,7 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import get_args
+
+from markupsafe import Markup
 
 from firsthand.desk.asking import Narrowed
 from firsthand.model import Certainty, KnowledgeKind, Quotation, SourceKind, Stance
@@ -21,18 +24,34 @@ _NAMES = (
     "last",
 )
 _ANY = (("", "any"),)
-CHOICES = {
-    name: (*_ANY, *((word, word) for word in get_args(of)))
-    for name, of in (
-        ("kind", SourceKind),
-        ("quotation", Quotation),
-        ("stance", Stance),
-        ("certainty", Certainty),
-        ("knowledge", KnowledgeKind),
-    )
+_CHOICES: Mapping[str, tuple[tuple[str, str], ...]] = {
+    "unnamed": (*_ANY, ("no", "named"), ("yes", "unnamed")),
+    **{
+        name: (*_ANY, *((word, word) for word in get_args(of)))
+        for name, of in (
+            ("kind", SourceKind),
+            ("quotation", Quotation),
+            ("stance", Stance),
+            ("certainty", Certainty),
+            ("knowledge", KnowledgeKind),
+        )
+    },
 }
 LONGEST = 400
 """Characters of one field that are taken."""
+
+
+def options(name: str, value: str | None) -> Markup:
+    """The options of the field `name`, with `value` chosen where it is one of them."""
+    return _options(name, value if value in dict(_CHOICES[name]) else "")
+
+
+@cache
+def _options(name: str, chosen: str | None) -> Markup:
+    chosen_mark = {True: Markup(" selected"), False: ""}
+    one = Markup('<option value="{}"{}>{}</option>')
+    given = _CHOICES[name]
+    return Markup("").join(one.format(key, chosen_mark[key == chosen], said) for key, said in given)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

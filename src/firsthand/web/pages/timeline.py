@@ -11,7 +11,7 @@ from firsthand.ledger.answers import Answer
 from firsthand.render.questions_words import lane_name, of_all, when
 from firsthand.render.timeline_svg import timeline_svg
 from firsthand.web.deps import TheHouse
-from firsthand.web.pages.asking import CHOICES, asked
+from firsthand.web.pages.asking import asked, options
 from firsthand.web.pages.showing import Card, cards, days_words, shown
 from firsthand.web.who_is import Reader
 
@@ -39,7 +39,7 @@ def timeline(
         by=by,
         asked=given.fields,
         narrowed=given.any,
-        choices=CHOICES,
+        options=options,
         refused=refused,
         found=found,
         counted=of_all(len(answers), found.more) if found else "",

@@ -7,6 +7,7 @@ what fails half way is told instead of cut off.
 import tempfile
 import zipfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any, BinaryIO
 
@@ -19,7 +20,8 @@ from firsthand.desk.placing import Place
 from firsthand.ledger import Ledger
 from firsthand.ledger.tables import exports as notes
 from firsthand.render.exports.formats import SUFFIXES, Format
-from firsthand.web.deps import TheHouse
+from firsthand.web.deps import House, TheHouse
+from firsthand.web.faults import Busy
 from firsthand.web.rest.problems import problems
 from firsthand.web.rest.shapes.asked import ExportAsked
 from firsthand.web.who_is import Reader
@@ -69,12 +71,25 @@ def export(
         last=asked.last,
         corrected=asked.corrected,
     )
-    file, done = _written(house.ledger, form, chosen)
+    with _alone(house, person.id or person.name):
+        file, done = _written(house.ledger, form, chosen)
     _note(house.ledger, done, f"download by {person.name}")
     size = file.seek(0, 2)
     name = f"firsthand-{done.id}{'.zip' if format == 'brat' else SUFFIXES[format]}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Content-Length": str(size)}
     return StreamingResponse(_pieces(file), media_type=MEDIA[format], headers=headers)
+
+
+@contextmanager
+def _alone(house: House, person: str) -> Iterator[None]:
+    """One export of a person at a time is written: each reads the ledger through. Busy for another."""
+    if person in house.exporting:
+        raise Busy("An export of yours is being written already: ask again when it is there.", 10)
+    house.exporting.add(person)
+    try:
+        yield
+    finally:
+        house.exporting.discard(person)
 
 
 def _written(ledger: Ledger, form: Form, chosen: Chosen) -> tuple[BinaryIO, Exported]:
