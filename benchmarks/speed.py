@@ -5,8 +5,10 @@
 The whole job is `Reader.read` on each article, one after another. The bare pass is the limit: the shipped int8 encoder
 over the same tokens once, windows of 256 without overlap, batches of 8 windows of like length
 (one by one where the encoder takes one), the same threads,
-nothing decoded. Each is measured in a process of its own held to one core, then to two; the figure is the median of the
-repeats after one that is not counted. Run it on an otherwise idle machine.
+nothing decoded. Each is measured in a process of its own held to one core, then to two, then in two processes of one
+core each with half of the articles, which is how many articles are read; the figure is the median of the repeats after
+one that is not counted. Last comes `firsthand batch` from its start to its last file, and one article cold. Run it on
+an otherwise idle machine.
 """
 
 import argparse
@@ -52,7 +54,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     cores = [n for n in (1, 2) if n <= len(os.sched_getaffinity(0))]
     for count in cores:
         _measure(options, count, len(texts), words)
+    if len(cores) > 1:
+        _measure_processes(options, len(texts), words)
     print()
+    _parquet(texts, len(cores))
     _cold(texts[0], options.repeats)
     return 0
 
@@ -69,6 +74,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--tokenizer", type=Path, default=DATA / "tokenizer.json")
     parser.add_argument("--child", choices=("whole", "bare"), default=None, help=argparse.SUPPRESS)
     parser.add_argument("--cores", type=int, default=1, help=argparse.SUPPRESS)
+    parser.add_argument("--part", type=int, default=None, help=argparse.SUPPRESS)
     parser.add_argument("--encoder", type=Path, default=None, help=argparse.SUPPRESS)
     options = parser.parse_args(arguments)
     if options.repeats < 1 or options.words < 1:
@@ -80,7 +86,24 @@ def _measure(options: argparse.Namespace, cores: int, articles: int, words: int)
     whole = _run(options, "whole", cores, None)
     bare = _run(options, "bare", cores, options.int8) if options.int8.exists() else None
     fp32 = _run(options, "bare", cores, options.fp32) if options.fp32 is not None else None
-    for name, row in (("whole job", whole), ("bare pass, int8", bare), ("bare pass, fp32", fp32)):
+    _print((("whole job", whole), ("bare pass, int8", bare), ("bare pass, fp32", fp32)), cores, articles, words)
+
+
+def _measure_processes(options: argparse.Namespace, articles: int, words: int) -> None:
+    """Two processes of one core and one thread each, with every other article, at the same time."""
+    whole = _side_by_side(options, "whole", None)
+    bare = _side_by_side(options, "bare", options.int8) if options.int8.exists() else None
+    _print((("whole job, 2 processes", whole), ("bare pass, 2 processes", bare)), 2, articles, words)
+
+
+Row = dict[str, float]
+
+
+def _print(rows: Sequence[tuple[str, Row | None]], cores: int, articles: int, words: int) -> None:
+    bare, fp32 = (
+        next((row for name, row in rows if name.startswith("bare") and w in name), None) for w in ("", "fp32")
+    )
+    for name, row in rows:
         if row is None:
             print(f"{name:24}{cores:6}   not measured: no encoder file given or found")
             continue
@@ -90,20 +113,34 @@ def _measure(options: argparse.Namespace, cores: int, articles: int, words: int)
         print(f"{name:24}{cores:6}{speed}{ratios}{row['peak_mb']:9.0f}", flush=True)
 
 
-def _run(options: argparse.Namespace, what: str, cores: int, encoder: Path | None) -> dict[str, float]:
+def _run(options: argparse.Namespace, what: str, cores: int, encoder: Path | None) -> Row:
     """One measurement in a process of its own, so that peak memory is its own and the cores are held."""
-    command = [sys.executable, __file__, "--child", what, "--cores", str(cores), "--texts", str(options.texts)]
-    command += ["--words", str(options.words), "--repeats", str(options.repeats)]
-    command += ["--tokenizer", str(options.tokenizer)]
-    command += [] if encoder is None else ["--encoder", str(encoder)]
-    done = subprocess.run(command, check=True, capture_output=True, text=True)
-    result: dict[str, float] = json.loads(done.stdout)
+    done = subprocess.run(_command(options, what, cores, encoder), check=True, capture_output=True, text=True)
+    result: Row = json.loads(done.stdout)
     return result
 
 
+def _side_by_side(options: argparse.Namespace, what: str, encoder: Path | None) -> Row:
+    """Two measurements at once: the time of the slower, the memory of both."""
+    both = [
+        subprocess.Popen([*_command(options, what, 1, encoder), "--part", str(n)], stdout=subprocess.PIPE, text=True)
+        for n in (0, 1)
+    ]
+    rows: list[Row] = [json.loads(process.communicate()[0]) for process in both]
+    return {"seconds": max(r["seconds"] for r in rows), "peak_mb": sum(r["peak_mb"] for r in rows)}
+
+
+def _command(options: argparse.Namespace, what: str, cores: int, encoder: Path | None) -> list[str]:
+    command = [sys.executable, __file__, "--child", what, "--cores", str(cores), "--texts", str(options.texts)]
+    command += ["--words", str(options.words), "--repeats", str(options.repeats)]
+    command += ["--tokenizer", str(options.tokenizer)]
+    return command if encoder is None else [*command, "--encoder", str(encoder)]
+
+
 def _child(options: argparse.Namespace) -> dict[str, float]:
-    os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[: options.cores])
-    texts = _texts(options)
+    held = sorted(os.sched_getaffinity(0))
+    os.sched_setaffinity(0, held[: options.cores] if options.part is None else [held[options.part]])
+    texts = _texts(options)[options.part :: 2] if options.part is not None else _texts(options)
     job = _whole(texts, options.cores) if options.child == "whole" else _bare(texts, options)
     job()
     seconds = [_timed(job) for _ in range(options.repeats)]
@@ -174,6 +211,25 @@ def _timed(job: Callable[[], None]) -> float:
     started = time.perf_counter()
     job()
     return time.perf_counter() - started
+
+
+def _parquet(texts: Sequence[str], workers: int) -> None:
+    """`firsthand batch` over the texts five times over, from its start to its last file."""
+    command = Path(sys.executable).with_name("firsthand")
+    many = [text for _ in range(5) for text in texts]
+    with tempfile.TemporaryDirectory() as folder:
+        source = Path(folder) / "articles.jsonl"
+        with source.open("w", encoding="utf-8") as file:
+            file.writelines(json.dumps({"id": f"a{n}", "text": text}) + "\n" for n, text in enumerate(many))
+        out = Path(folder) / "out"
+        started = time.perf_counter()
+        subprocess.run([command, "batch", source, out, "--workers", str(workers), "--quiet"], check=True)
+        seconds = time.perf_counter() - started
+    words = sum(len(t.split()) for t in many)
+    print(
+        f"firsthand batch, {workers} workers, {len(many)} articles of {words // len(many)} words into Parquet, start "
+        f"included: {seconds:.1f} s, {len(many) / seconds:.1f} articles/s, {words / seconds:.0f} words/s"
+    )
 
 
 def _cold(text: str, repeats: int) -> None:

@@ -85,8 +85,8 @@ def measured(large: Ledger, small: Ledger, drawn: World, options: argparse.Names
     early, late = [], []
     first = _held(small), _held(large)
     for n in range(options.window):
-        early.append(_one_more(small, next(news(1, start=first[0] + n, of=drawn))))
-        late.append(_one_more(large, next(news(1, start=first[1] + n, of=drawn))))
+        early.append(one_more(small, next(news(1, start=first[0] + n, of=drawn))))
+        late.append(one_more(large, next(news(1, start=first[1] + n, of=drawn))))
     results.early, results.late = Spread.of(early), Spread.of(late)
     results.ratio = results.late.cpu / results.early.cpu
     with large.reading() as connection:
@@ -179,7 +179,8 @@ def _move_back(connection: Connection, ids: Sequence[str], last: Sequence[str], 
 _RENAMED = ("id", "article_id", "form_id", "heads", "claim")
 
 
-def _one_more(ledger: Ledger, made: Made) -> tuple[float, float]:
+def one_more(ledger: Ledger, made: Made) -> tuple[float, float]:
+    """Puts an article in; the seconds of wall clock and processor until the claims know of it."""
     Into(ledger=ledger).put(made)
     wall, cpu = time.perf_counter(), time.process_time()
     with ledger.writing() as connection:

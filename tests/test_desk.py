@@ -25,6 +25,7 @@ NAMES = {
     "read": "read",
     "watch": "add",
     "evaluate": None,
+    "batch": None,
     "retention": "keep_text_days",
     "serve": None,
     "user": None,

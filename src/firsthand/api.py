@@ -12,10 +12,10 @@ from os import PathLike, fspath
 from pathlib import Path
 from typing import Any
 
-from firsthand.errors import FirsthandError
 from firsthand.language.quotes import quotations
 from firsthand.model import Article, Basis, Failure, Reading, Source, Span, Statement, wire
 from firsthand.pipeline import Reader
+from firsthand.pipeline.reading_many import readings
 from firsthand.reading import ReadingOptions, read_inputs, read_one
 from firsthand.reading.finish import plain_article
 from firsthand.render.basis import heads, known_sources, some
@@ -148,17 +148,18 @@ def read(
 
 
 def read_many(
-    inputs: Iterable[str | PathLike[str]], *, options: ReadingOptions | None = None
+    inputs: Iterable[str | PathLike[str]], *, options: ReadingOptions | None = None, workers: int = 1
 ) -> Iterator[Page | Failure]:
-    """Reads files, folders, globs and addresses one by one; what cannot be read is a `Failure`, the rest goes on."""
-    for found in read_inputs(tuple(fspath(i) for i in inputs), options=options or ReadingOptions()):
-        if isinstance(found, Failure):
-            yield found
-            continue
-        try:
-            yield Page(_reader().read(found))
-        except FirsthandError as e:
-            yield Failure(key=found.key, kind=e.kind, message=str(e))
+    """Reads files, folders, globs and addresses one by one; what cannot be read is a `Failure`, the rest goes on.
+
+    All is done in this process, on one core, unless `workers` says how many processes are to read (one a core is good);
+    the pages and their order are the same. They are started where there are more than a few articles, end with the
+    iterator, do not run your script anew, and need about 200 MB each. An article that ends two of them is a `Failure`
+    of the kind ``lost``.
+    """
+    found = read_inputs(tuple(fspath(i) for i in inputs), options=options or ReadingOptions())
+    for record in readings(found, workers=workers, load=_reader):
+        yield record if isinstance(record, Failure) else Page(record)
 
 
 @cache

@@ -16,7 +16,7 @@ from typing import Any
 import httpcore2
 import pytest
 
-import firsthand.cli.batch as batch
+import firsthand.cli.reading as reading
 from firsthand.cli import main
 from firsthand.errors import NotText
 from firsthand.model import Article, wire
@@ -64,7 +64,7 @@ def reader() -> Reader:
 def run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> Run:
     """`firsthand read` in this process, in an empty folder."""
     loaded = reader()
-    monkeypatch.setattr(batch.Reader, "load", classmethod(lambda cls, **_: loaded))
+    monkeypatch.setattr(reading.Reader, "load", classmethod(lambda cls, **_: loaded))
     monkeypatch.chdir(tmp_path)
     Path("good.txt").write_text(GOOD, encoding="utf-8")
 

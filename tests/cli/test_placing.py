@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from firsthand.cli import batch, files, placing
+from firsthand.cli import files, placing, reading
 from firsthand.desk import placing as desk_placing
 from firsthand.errors import Refused
 
@@ -114,6 +114,6 @@ def test_reading_into_a_pipe(tmp_path: Path) -> None:
     pipe, text = tmp_path / "pipe.json", tmp_path / "empty.txt"
     os.mkfifo(pipe)
     text.write_text("")
-    job = batch.Job(inputs=(str(text),), format="json", output=str(pipe))
-    assert '"not text"' in heard(pipe, lambda: batch.run(job))
+    job = reading.Job(inputs=(str(text),), format="json", output=str(pipe))
+    assert '"not text"' in heard(pipe, lambda: reading.run(job))
     assert pipe.is_fifo()

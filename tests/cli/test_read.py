@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-import firsthand.cli.batch as batch
+import firsthand.cli.reading as reading
 from firsthand.cli import app
 from firsthand.errors import ModelError, NotReadable
 from firsthand.model import Article, Reading, Source, Span, Statement, wire
@@ -46,7 +46,7 @@ class Stand:
 
 @pytest.fixture(autouse=True)
 def _stand(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(batch.Reader, "load", classmethod(lambda cls, **_: Stand()))
+    monkeypatch.setattr(reading.Reader, "load", classmethod(lambda cls, **_: Stand()))
     monkeypatch.chdir(tmp_path)
     Path("ferry.txt").write_text(FERRY)
     Path("owl.txt").write_text(OWL)
@@ -184,7 +184,7 @@ def test_a_model_that_cannot_be_loaded_is_one_sentence(monkeypatch: pytest.Monke
     def load(**_: object) -> Stand:
         raise ModelError("the encoder's file is missing; install firsthand again")
 
-    monkeypatch.setattr(batch.Reader, "load", load)
+    monkeypatch.setattr(reading.Reader, "load", load)
     done = run("ferry.txt")
     assert (done.exit_code, done.stdout) == (1, "")
     assert done.stderr == "firsthand: the encoder's file is missing; install firsthand again\n"
@@ -248,3 +248,13 @@ def test_colours_are_for_terminals_that_want_them(
     os.close(main)
     assert b"Ferry stays in port" in shown
     assert (b"\x1b" in shown) is styled
+
+
+@pytest.mark.parametrize("workers", ["0", "65", "many"])
+def test_numbers_of_workers_that_are_none(workers: str) -> None:
+    assert run("ferry.txt", "--workers", workers).exit_code == 2
+
+
+def test_one_article_starts_no_worker_however_many_are_asked_for() -> None:
+    alone = run("ferry.txt", "-f", "json", "--workers", "1").stdout
+    assert run("ferry.txt", "-f", "json", "--workers", "8").stdout == alone

@@ -7,7 +7,7 @@ from sqlalchemy import select, text
 from firsthand.ledger import Ledger, open_ledger, units
 from firsthand.ledger.account_tables import private
 from firsthand.ledger.migrating import HEAD, migrate, revision
-from firsthand.ledger.tables import forms, metadata, tracked
+from firsthand.ledger.tables import form_words, forms, metadata, tracked
 from firsthand.ledger.units import DATELESS, DERIVED, NEAREST, Form, FormPair, Tracked
 from firsthand.model import Span
 from firsthand.model.trace import Unit
@@ -41,35 +41,41 @@ def test_units_come_back_as_they_were(ledger: Ledger) -> None:
 def test_forms_and_their_words(ledger: Ledger) -> None:
     with ledger.writing() as connection:
         units.put_forms(connection, [one("f", 1, 2), one("g", 2)])
-        assert units.words_of(connection, ["f", "g", "x"]) == {"f": {1, 2}, "g": {2}}
-        assert units.worths(connection, ["f", "g"]) == {"f": 4.0, "g": 2.0}
+        held = {(row.form_id, row.word) for row in connection.execute(select(form_words))}
+        assert held == {("f", 1), ("f", 2), ("g", 2)}
+        assert dict(connection.execute(select(forms.c.id, forms.c.worth)).all()) == {"f": 4.0, "g": 2.0}
+        assert units.held_forms(connection, ["g", "x"]).keys() == {"g"}
 
 
 def test_a_word_leads_to_the_articles_nearest_in_time(ledger: Ledger) -> None:
     with ledger.writing() as connection:
         for day in (100, 140, 141, 150, 300, DATELESS):
             units.mark(connection, f"at {day}", [5, 6], day)
-        found = units.marked(connection, 5, 141, (120, 200))
-        assert {id for id, _ in found} == {"at 140", "at 141", "at 150", "at -1"}
-        assert len(units.marked(connection, 5, DATELESS, None)) == 6
+        found = units.marked(connection, [5, 9, 6], 141, (120, 200))
+        around = {("at 140", 140), ("at 141", 141), ("at 150", 150), ("at -1", DATELESS)}
+        assert set(found) == {(word, *one) for word in (5, 6) for one in around}
+        assert len(found) == 8
+        assert len(units.marked(connection, [5], DATELESS, None)) == 6
+        many = [6, *range(1000, 1100), 5]
+        assert {word for word, *_ in units.marked(connection, many, 141, (120, 200))} == {5, 6}
         for n in range(NEAREST + 20):
             units.mark(connection, f"n{n:03}", [7], 130 + n % 20)
-        early = units.marked(connection, 7, 129, (120, 200))
-        late = units.marked(connection, 7, 150, (120, 200))
+        early = units.marked(connection, [7], 129, (120, 200))
+        late = units.marked(connection, [7], 150, (120, 200))
         assert len(early) == len(late) == NEAREST
-        assert {day for _, day in early} == set(range(130, 145))
-        assert min(day for _, day in late) == 134
+        assert {day for *_, day in early} == set(range(130, 145))
+        assert min(day for *_, day in late) == 134
 
 
-def test_a_part_is_followed_to_its_ends(ledger: Ledger) -> None:
+def test_pairs_lead_from_either_side(ledger: Ledger) -> None:
     pairs = [("a", "b", 0.9), ("b", "c", 0.6), ("c", "d", 0.3), ("x", "y", 0.9)]
     with ledger.writing() as connection:
         units.put_pairs(connection, [FormPair(a=a, b=b, probability=p, conflicts=("number",)) for a, b, p in pairs])
-        assert units.component(connection, ["b"], least=0.5) == {"a", "b", "c"}
-        assert units.component(connection, ["b"], least=0.1) == {"a", "b", "c", "d"}
-        assert units.component(connection, ["b"], least=0.5, most=2) is None
-        assert {(p.a, p.b) for p in units.pairs_among(connection, ["a", "b", "c", "y"])} == {("a", "b"), ("b", "c")}
-        assert units.pairs_among(connection, ["c", "d"])[0].conflicts == ("number",)
+        near = sorted(units.beside_forms(connection, ["b", "y", "z"]))
+        assert near == [("b", "a", 0.9), ("b", "c", 0.6), ("y", "x", 0.9)]
+        found = sorted(units.pairs_among(connection, ["a", "b", "c", "y"]))
+        assert [(p.a, p.b) for p in found] == [("a", "b"), ("b", "c")]
+        assert found[0].conflicts == ("number",)
 
 
 def test_a_correction_marks_its_article(ledger: Ledger) -> None:

@@ -17,6 +17,8 @@ _COMMANDS = {
     "read": ("firsthand.cli.read", "read", "Print who is said to have said what, and what an article rests on."),
     "check": ("firsthand.cli.check", "check", "Check drafts against the house's rules for sourcing."),
     "add": ("firsthand.cli.add", "add", "Read articles, feeds and archives into the ledger."),
+    "batch": ("firsthand.cli.batch", "batch", "Read archives into partitioned Parquet."),
+    "batch-claims": ("firsthand.cli.batch_claims", "batch_claims", "Find the claims that a batch's articles tell."),
     "watch": ("firsthand.cli.add", "watch", "Read what feeds link to into the ledger, again and again."),
     "reread": ("firsthand.cli.add", "reread", "Read the ledger's articles again with this version."),
     "search": ("firsthand.cli.questions", "search", "Find statements in the ledger by their words."),

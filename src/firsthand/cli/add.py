@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from firsthand.cli.options import LedgerOption
+from firsthand.cli.options import LedgerOption, WorkersOption
 
 ColumnOption = Annotated[
     list[str] | None,
@@ -17,7 +17,13 @@ ColumnOption = Annotated[
     ),
 ]
 ThreadsOption = Annotated[
-    int | None, typer.Option(min=1, max=64, help="Cores that reading may use; else all, up to 4.", show_default=False)
+    int | None,
+    typer.Option(
+        min=1,
+        max=64,
+        help="Cores that reading may use; else all, up to 4.",
+        show_default=False,
+    ),
 ]
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Name only what failed.")]
 
@@ -36,6 +42,7 @@ def add(
     recursive: Annotated[bool, typer.Option("--recursive", "-r", help="Also read the folders inside folders.")] = False,
     column: ColumnOption = None,
     threads: ThreadsOption = None,
+    workers: WorkersOption = None,
     quiet: QuietOption = False,
 ) -> None:
     """Read articles into the ledger, each once, with the bytes they came from.
@@ -43,7 +50,7 @@ def add(
     \b
     Examples:
       firsthand add article.txt
-      firsthand add articles/ --recursive --threads 2
+      firsthand add articles/ --recursive --workers 2
       firsthand add https://example.org/2031/harbour.html
       firsthand add https://example.org/feed.xml
       firsthand add archive.warc.gz rows.parquet --column text=body --column published=date
@@ -60,6 +67,7 @@ def add(
         recursive=recursive,
         columns=columns_given(column),
         threads=threads,
+        workers=workers,
         quiet=quiet,
     )
     raise typer.Exit(run(job))
@@ -93,7 +101,7 @@ def watch(
     from firsthand.cli.adding import Job, keep_watching
 
     seconds = _seconds(every)
-    job = Job(inputs=tuple(feeds), ledger=ledger, threads=threads, quiet=quiet)
+    job = Job(inputs=tuple(feeds), ledger=ledger, threads=threads, workers=1, quiet=quiet)
     raise typer.Exit(keep_watching(job, every_s=seconds, rounds=rounds))
 
 
@@ -102,6 +110,7 @@ def reread(
     ledger: LedgerOption = None,
     every: Annotated[bool, typer.Option("--all", help="Also what this version has read already.")] = False,
     threads: ThreadsOption = None,
+    workers: WorkersOption = None,
     quiet: QuietOption = False,
 ) -> None:
     """Read the ledger's articles again with this version; people's decisions stay.
@@ -109,11 +118,13 @@ def reread(
     \b
     Examples:
       firsthand reread
-      firsthand reread --all --threads 2
+      firsthand reread --all --workers 2
     """
     from firsthand.cli.adding import Job, reread_all
 
-    raise typer.Exit(reread_all(Job(inputs=(), ledger=ledger, threads=threads, quiet=quiet), every=every))
+    raise typer.Exit(
+        reread_all(Job(inputs=(), ledger=ledger, threads=threads, workers=workers, quiet=quiet), every=every)
+    )
 
 
 def columns_given(given: list[str] | None) -> tuple[tuple[str, str], ...]:

@@ -23,6 +23,7 @@ from rich.progress import (
 )
 from rich.text import Text
 
+from firsthand.batch.late import add_all, is_batch
 from firsthand.cli.columns import reading_options
 from firsthand.cli.cores import cores
 from firsthand.errors import FirsthandError, InputError
@@ -44,13 +45,14 @@ STOPPED = 130
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """What was asked for; `ledger` None is the default place."""
+    """What was asked for; `ledger` None is the default place, `threads` None all cores, `workers` None one a thread."""
 
     inputs: tuple[str, ...]
     ledger: str | None = None
     recursive: bool = False
     columns: tuple[tuple[str, str], ...] = ()
     threads: int | None = None
+    workers: int | None = None
     quiet: bool = False
 
 
@@ -134,11 +136,12 @@ def _with_adder(job: Job, work: Callable[[Adder], int], so_far: _SoFar, *, creat
 
 
 def _adder(job: Job, ledger: Ledger) -> Adder:
-    return Adder(ledger=ledger, load=lambda: Reader.load(threads=job.threads or cores()))
+    threads = job.threads or cores()
+    return Adder(ledger=ledger, load=lambda: Reader.load(threads=threads), workers=job.workers or threads)
 
 
 def _add(job: Job, adder: Adder, options: ReadingOptions, *, polite: Polite, so_far: _SoFar) -> int:
-    outcomes = adder.add(job.inputs, options=options, polite=polite, answered=so_far.answered)
+    outcomes = add_all(adder, job.inputs, options=options, polite=polite, answered=so_far.answered)
     code = _follow(job, outcomes, total=_total(job, options), so_far=so_far)
     if cleared := adder.clear_old():
         _note(f"{some(cleared, 'text')} cleared, as old as this ledger keeps them; offsets and digests stay")
@@ -186,7 +189,7 @@ def _total(job: Job, options: ReadingOptions) -> int | None:
     """How many articles there will be, where every input is a file that holds one."""
     count = 0
     for item in job.inputs:
-        if "://" in item or item == "-":
+        if "://" in item or item == "-" or is_batch(item):
             return None
         try:
             paths = paths_of(item, options)

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 import typer
 
 from firsthand.cli.options import ByOption, LedgerOption, OutputOption, WhyOption
+from firsthand.cli.questions import NoColor, Width
 
 
 def correct(
@@ -111,6 +112,8 @@ def decisions(
     ] = "table",
     output: OutputOption = None,
     ledger: LedgerOption = None,
+    no_color: NoColor = False,
+    width: Width = None,
 ) -> None:
     """List who decided what, when and why, the newest first.
 
@@ -122,9 +125,8 @@ def decisions(
     """
     from firsthand.cli import deciding
 
-    raise typer.Exit(
-        deciding.decisions(target, deciding.Shown(format=format, output=output, ledger=ledger), limit=limit)
-    )
+    shown = deciding.Shown(format=format, output=output, ledger=ledger, colour=not no_color, width=width)
+    raise typer.Exit(deciding.decisions(target, shown, limit=limit))
 
 
 def undo(

@@ -1,4 +1,4 @@
-"""Owns the options that commands of decisions share, so that they are called alike everywhere. It does nothing."""
+"""Owns the options that commands share, so that they are called alike everywhere. It does nothing."""
 
 from typing import Annotated
 
@@ -11,6 +11,16 @@ LedgerOption = Annotated[
         metavar="PLACE",
         help="The ledger: a file, or postgresql://user@host/name. Else FIRSTHAND_LEDGER, else firsthand.db in your "
         "data folder.",
+        show_default=False,
+    ),
+]
+WorkersOption = Annotated[
+    int | None,
+    typer.Option(
+        "--workers",
+        min=1,
+        max=64,
+        help="Processes that read many articles; 1 is this process alone. Else one a core, up to 4.",
         show_default=False,
     ),
 ]

@@ -10,6 +10,7 @@ from functools import cache
 from os import PathLike, fspath
 from typing import BinaryIO
 
+from firsthand.batch.late import add_all
 from firsthand.errors import NotFound, NotReadable
 from firsthand.ledger import Ledger
 from firsthand.ledger.restore import Restored, bounded_lines
@@ -66,16 +67,17 @@ def add(
 ) -> Added:
     """Reads articles into the ledger, each once, with the bytes they came from; what is held already is not read again.
 
-    `inputs` are files, folders, globs, addresses, feeds, lists of feeds (OPML), WARC, Parquet, CSV and JSONL. `told` is
-    called with each outcome as it comes, for a progress bar. What cannot be read is a failed outcome and the rest goes
-    on; raises LedgerError alone. Stopped half way, the same call goes on where it was.
+    `inputs` are files, folders, globs, addresses, feeds, lists of feeds (OPML), WARC, Parquet, CSV and JSONL; a folder
+    that `firsthand batch` wrote is taken in as it was read, without reading again. `told` is called with each outcome
+    as it comes, for a progress bar. What cannot be read is a failed outcome and the rest goes on; raises LedgerError
+    alone. Stopped half way, the same call goes on where it was.
 
     >>> firsthand.add(ledger, ["articles/", "https://example.org/feed.xml"])  # doctest: +SKIP
     <firsthand 41 articles added with 702 statements, 3 held already>
     """
     adder = Adder(ledger=ledger, load=_loaded if reader is None else lambda: reader)
     outcomes = []
-    for outcome in adder.add((fspath(i) for i in inputs), options=options, polite=Polite()):
+    for outcome in add_all(adder, [fspath(i) for i in inputs], options=options, polite=Polite()):
         outcomes.append(outcome)
         if told is not None:
             told(outcome)

@@ -15,7 +15,7 @@ from firsthand.ledger import copies, corrections, forgetting, naming, oblivion
 from firsthand.ledger.rows import Held, Row, article_row, mention_rows, source_rows, statement_rows
 from firsthand.ledger.sql import insert_missing, upsert
 from firsthand.ledger.tables import article_sources, articles, captures, failures, mentions, readers, statements
-from firsthand.model import Article, Capture, Failure, Reading, digest
+from firsthand.model import Article, Capture, CaptureNote, Failure, Reading, digest
 from firsthand.model.identity import Groups, SourceKey
 
 
@@ -41,7 +41,7 @@ class Entry:
     """
 
     reading: Reading
-    capture: Capture
+    capture: Capture | CaptureNote
     read_by: ReadBy
     names: Mapping[str, SourceKey] = field(default_factory=dict)
     outlet_name: str | None = None
@@ -140,7 +140,7 @@ def keep_out(connection: Connection, entry: Entry) -> None:
         forgetting.forget_in(connection, [id], gone)
 
 
-def put_capture(connection: Connection, capture: Capture, article_id: str | None) -> None:
+def put_capture(connection: Connection, capture: Capture | CaptureNote, article_id: str | None) -> None:
     """Keeps a capture, once, and settles which version of its article's address is the latest."""
     row = _capture_row(capture, article_id)
     insert_missing(connection, captures, [row])
@@ -210,7 +210,7 @@ def _reader_row(read_by: ReadBy, at: str) -> Row:
     return {"id": read_by.id, "encoder": read_by.encoder, "version": read_by.version, "first_used": at}
 
 
-def _capture_row(capture: Capture, article_id: str | None) -> Row:
+def _capture_row(capture: Capture | CaptureNote, article_id: str | None) -> Row:
     return {
         "id": capture.id,
         "location": capture.location,
@@ -220,7 +220,7 @@ def _capture_row(capture: Capture, article_id: str | None) -> Row:
         "media_type": capture.media_type,
         "headers": [list(h) for h in capture.headers],
         "sha256": capture.sha256,
-        "length": len(capture.body),
+        "length": capture.length,
         "body": capture.body,
         "article_id": article_id,
     }

@@ -1,7 +1,7 @@
 """Owns the values that every stage takes and gives: frozen, slotted, standard library only. It does no work."""
 
 from firsthand.model.article import Article, Failure, digest
-from firsthand.model.capture import Capture, Taken
+from firsthand.model.capture import Capture, CaptureNote, Taken
 from firsthand.model.reading import Reading
 from firsthand.model.span import Span, hull
 from firsthand.model.statement import (
@@ -27,6 +27,7 @@ __all__ = [
     "Attribution",
     "Basis",
     "Capture",
+    "CaptureNote",
     "Certainty",
     "Count",
     "Failure",

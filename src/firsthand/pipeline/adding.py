@@ -6,7 +6,9 @@ a run that was killed is finished by running it again.
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections import deque
+from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
@@ -14,14 +16,17 @@ from typing import BinaryIO, Literal
 
 from sqlalchemy import Connection, exists, select
 
-from firsthand.errors import FirsthandError, LedgerError, Withheld
+from firsthand.errors import FirsthandError, LedgerError, NotText, Withheld
 from firsthand.language.outlets import Outlets
 from firsthand.ledger import Ledger, forgetting, stored, writing
 from firsthand.ledger.sql import upsert
 from firsthand.ledger.tables import articles, captures, failures, feeds
-from firsthand.model import Article, Capture, Failure, Taken
+from firsthand.model import Article, Capture, Failure, Reading, Taken
 from firsthand.pipeline.named import address, names, own_outlets
 from firsthand.pipeline.reader import Reader
+from firsthand.pipeline.reading_many import records
+from firsthand.pipeline.way import Ticket, Way
+from firsthand.pipeline.workers import Known
 from firsthand.reading import FeedState, Fetch, ReadingOptions, fetch_page, take_inputs
 from firsthand.reading.found import not_told
 from firsthand.reading.politeness import Polite
@@ -53,10 +58,17 @@ class Outcome:
 
 @dataclass(slots=True, kw_only=True)
 class Adder:
-    """Holds what a run of adding needs: the ledger, the encoder once it is needed, the outlets, the time of day."""
+    """Holds what a run of adding needs: the ledger, the encoder once it is needed, the outlets, the time of day.
+
+    With `workers` above 1 many articles are read by as many processes, each with what `in_worker` gives (a function of
+    a module); `load` is for this one. What comes into the ledger is the same, in the same order, and it is this process
+    alone that writes there.
+    """
 
     ledger: Ledger
     load: Callable[[], Reader] = Reader.load
+    workers: int = 1
+    in_worker: Callable[[], Reader] = Reader.load
     clock: Clock = lambda: datetime.now(UTC)
     outlets: Outlets | None = None
     _reader: Reader | None = None
@@ -76,63 +88,27 @@ class Adder:
         Links of feeds that the ledger holds are passed over. What cannot be read is kept as a failure, and the rest
         goes on; LedgerError alone ends the run. `answered` is told every feed that could be had.
         """
-        for taken in take_inputs(
+        way = Way(address=address)
+        taken = take_inputs(
             inputs,
             options=options,
             fetch=fetch,
             stdin=stdin,
             clock=self.clock,
-            known=self._known,
-            state=self._state,
-            seen=self._seen,
+            known=lambda url: way.has(url) or self._known(url),
+            state=lambda url: way.state(url) or self._state(url),
+            seen=lambda state: None if way.keep(state) else self._seen(state),
             answered=answered,
             polite=polite,
-        ):
-            yield self.take(taken)
+        )
+        if self.workers > 1:
+            yield from self._with_workers(taken, way)
+        else:
+            yield from map(self.take, taken)
 
     def take(self, taken: Taken) -> Outcome:
         """Puts one thing that was taken into the ledger."""
-        if taken.article is None or taken.capture is None:
-            return self._fail(taken, taken.failure or Failure(key=taken.key, kind="error", message="nothing was found"))
-        article = taken.article
-        try:
-            with self.ledger.reading() as connection:
-                writing.check(connection, article, address(article.url))
-                held = writing.held(connection, article.id)
-            if held:
-                return self._held(taken.key, taken.capture, article)
-            entry = self.entry(article, taken.capture)
-            with self.ledger.writing() as connection:
-                fresh = writing.put(connection, entry, groups=groups, at=self._now())
-        except Withheld as error:
-            return Outcome(key=taken.key, what="withheld", location=taken.capture.location, message=str(error))
-        except LedgerError:
-            raise
-        except FirsthandError as error:
-            return self._fail(taken, Failure(key=taken.key, kind=error.kind, message=str(error)))
-        return Outcome(
-            key=taken.key,
-            what="added" if fresh else "held",
-            article_id=article.id,
-            location=taken.capture.location,
-            statements=len(entry.reading.statements),
-            warnings=article.warnings,
-        )
-
-    def entry(self, article: Article, capture: Capture) -> writing.Entry:
-        """An article read and named, as it goes into the ledger."""
-        reader, outlets = self._loaded(), self._outlets()
-        reading = reader.read(article)
-        known = outlets.by_url(article.url) if article.url else None
-        known = known or (outlets.by_name(article.outlet) if article.outlet else None)
-        return writing.Entry(
-            reading=reading,
-            capture=capture,
-            read_by=read_by(reader),
-            names=names(reading, outlets),
-            outlet_name=known.name if known else None,
-            address=address(article.url),
-        )
+        return self._settle(taken, None)
 
     def reread(self, *, every: bool = False) -> Iterator[Outcome]:
         """Reads every held article again that this encoder and version did not read (`every`: all of them).
@@ -145,11 +121,17 @@ class Adder:
             rows = connection.execute(
                 (wanted if every else wanted.where(articles.c.reader_id != read_with)).order_by(articles.c.id)
             ).all()
-        for row in rows:
-            if not row.whole:
-                yield Outcome(key=row.key, what="failed", article_id=row.id, message="its text was cleared")
-                continue
-            yield self._reread(row.id)
+        under_way: deque[Capture | None] = deque()
+        again = (self._again(row.id, under_way) if row.whole else self._cleared(under_way) for row in rows)
+        with closing(self._records(again)) as found:
+            for row, record in zip(rows, found, strict=True):
+                capture = under_way.popleft()
+                if capture is None or record is None:
+                    yield Outcome(key=row.key, what="failed", article_id=row.id, message="its text was cleared")
+                elif isinstance(record, Failure):
+                    yield Outcome(key=row.key, what="failed", article_id=row.id, message=record.message)
+                else:
+                    yield self._replace(record, capture)
 
     def clear_old(self) -> int:
         """Clears the texts that the ledger no longer keeps (`forgetting.keep_text_days`); how many."""
@@ -159,19 +141,108 @@ class Adder:
                 return 0
             return forgetting.clear_older(connection, _written(self.clock() - timedelta(days=days)))
 
-    def _reread(self, id: str) -> Outcome:
+    def _with_workers(self, taken: Iterable[Taken], way: Way) -> Iterator[Outcome]:
+        with closing(self._records(self._to_read(way.enter(one)) for one in taken)) as found:
+            for record in found:
+                ticket = way.leave()
+                if isinstance(record, Failure):
+                    ticket.failure = record
+                elif record is None and ticket.same is not None:
+                    record = ticket.same.failure  # what ended two workers is not read by this process either
+                outcome = self._settle(ticket.taken, record)
+                for state in ticket.feeds:
+                    self._seen(state)
+                yield outcome
+
+    def _records(self, items: Iterable[Article | Known[None]]) -> Generator[Reading | Failure | None, None, None]:
+        return records(items, workers=self.workers, load=self._loaded, in_worker=self.in_worker)
+
+    def _to_read(self, ticket: Ticket) -> Article | Known[None]:
+        """The article where it has to be read; what is none, is held or forgotten, or on its way already has not."""
+        article = ticket.taken.article
+        if article is None or ticket.taken.capture is None or ticket.same is not None:
+            return Known(result=None)
+        try:
+            return Known(result=None) if self._holds(article) else article
+        except (Withheld, NotText):  # said again when it is its turn
+            return Known(result=None)
+
+    def _settle(self, taken: Taken, record: Reading | Failure | None) -> Outcome:
+        """Puts it into the ledger; `record` is what a worker made of it, None where it was not read."""
+        article, capture = taken.article, taken.capture
+        if article is None or capture is None:
+            return self._fail(taken, taken.failure or Failure(key=taken.key, kind="error", message="nothing was found"))
+        if isinstance(record, Failure):
+            return self._fail(taken, replace(record, key=taken.key))
+        try:
+            if record is None and self._holds(article):
+                return self._held(taken.key, capture, article)
+            reading = self._loaded().read(article) if record is None else record
+            return self._put(taken.key, capture, reading)
+        except Withheld as error:
+            return Outcome(key=taken.key, what="withheld", location=capture.location, message=str(error))
+        except LedgerError:
+            raise
+        except FirsthandError as error:
+            return self._fail(taken, Failure(key=taken.key, kind=error.kind, message=str(error)))
+
+    def _holds(self, article: Article) -> bool:
+        """True where the ledger has it; Withheld where it was forgotten, NotText where it could not be stored."""
+        with self.ledger.reading() as connection:
+            writing.check(connection, article, address(article.url))
+            return writing.held(connection, article.id)
+
+    def _put(self, key: str, capture: Capture, reading: Reading) -> Outcome:
+        entry = self._entry(reading, capture)
+        with self.ledger.writing() as connection:
+            fresh = writing.put(connection, entry, groups=groups, at=self._now())
+        article = reading.article
+        if not fresh:
+            return Outcome(key=key, what="held", article_id=article.id, location=capture.location)
+        return Outcome(
+            key=key,
+            what="added",
+            article_id=article.id,
+            location=capture.location,
+            statements=len(reading.statements),
+            warnings=article.warnings,
+        )
+
+    def _entry(self, reading: Reading, capture: Capture) -> writing.Entry:
+        """A reading with its names, as it goes into the ledger."""
+        article, outlets = reading.article, self._outlets()
+        known = outlets.of_page(article.url, article.outlet)
+        return writing.Entry(
+            reading=reading,
+            capture=capture,
+            read_by=read_by(self._loaded()),
+            names=names(reading, outlets),
+            outlet_name=known.name if known else None,
+            address=address(article.url),
+        )
+
+    def _again(self, id: str, under_way: "deque[Capture | None]") -> Article:
         with self.ledger.reading() as connection:
             article = stored.reading(connection, id, as_read=True).article
-            capture = _last_capture(connection, id)
-        entry = self.entry(article, capture)
+            under_way.append(_last_capture(connection, id))
+        return article
+
+    def _cleared(self, under_way: "deque[Capture | None]") -> Known[None]:
+        under_way.append(None)
+        return Known(result=None)
+
+    def _replace(self, reading: Reading, capture: Capture) -> Outcome:
+        article, entry = reading.article, self._entry(reading, capture)
         with self.ledger.writing() as connection:
-            if not writing.held(connection, id):
+            if not writing.held(connection, article.id):
                 return Outcome(key=article.key, what="withheld", message="it was forgotten meanwhile")
             writing.replace_found(connection, entry, groups=groups, at=self._now())
-        return Outcome(key=article.key, what="added", article_id=id, statements=len(entry.reading.statements))
+        return Outcome(key=article.key, what="added", article_id=article.id, statements=len(reading.statements))
 
     def _held(self, key: str, capture: Capture, article: Article) -> Outcome:
         with self.ledger.writing() as connection:
+            if not writing.held(connection, article.id):  # forgotten since it was looked for
+                writing.check(connection, article, address(article.url))
             writing.put_capture(connection, capture, article.id)
         return Outcome(key=key, what="held", article_id=article.id, location=capture.location)
 

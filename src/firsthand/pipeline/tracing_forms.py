@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
 from functools import cache
+from sys import intern
 from types import UnionType
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
@@ -94,14 +95,21 @@ def worth_comparing(together: float, least: float) -> bool:
 
 def to_json(value: Any) -> Any:
     """A frozen value of numbers, words, tuples and sets as what JSON has; sets are sorted."""
-    if is_dataclass(value) and not isinstance(value, type):
-        told = {f.name: to_json(getattr(value, f.name)) for f in fields(value)}
-        return {name: one for name, one in told.items() if one is not None and one != []}
     if isinstance(value, frozenset):
         return sorted((to_json(v) for v in value), key=str)
     if isinstance(value, tuple):
         return [to_json(v) for v in value]
-    return value
+    if not is_dataclass(value):
+        return value
+    kind: Any = type(value)
+    told = {name: to_json(getattr(value, name)) for name in _names(kind)}
+    return {name: one for name, one in told.items() if one is not None and one != []}
+
+
+@cache
+def _names(kind: Any) -> tuple[str, ...]:
+    """The names of a dataclass's fields: asking for them is slow."""
+    return tuple(f.name for f in fields(kind))
 
 
 def from_json(kind: Any, told: Any) -> Any:
@@ -115,7 +123,8 @@ def _maker(kind: Any) -> Callable[[Any], Any]:
     if is_dataclass(kind):
         return _dataclass_maker(kind)
     if origin in (tuple, frozenset):
-        inside = _maker(get_args(kind)[0])
+        # One word stands in many forms: it is kept once.
+        inside = intern if get_args(kind)[0] is str else _maker(get_args(kind)[0])
         return lambda told: origin(map(inside, told))
     if origin in (Union, UnionType):
         one = _maker(next(k for k in get_args(kind) if k is not type(None)))
@@ -126,14 +135,13 @@ def _maker(kind: Any) -> Callable[[Any], Any]:
 
 
 def _dataclass_maker(kind: Any) -> Callable[[Any], Any]:
-    makers = {name: _maker(hint) for name, hint in get_type_hints(kind).items()}
-    empty = {
-        name: hint for name, hint in get_type_hints(kind).items() if get_origin(hint) in (tuple, frozenset)
-    }  # left out where it was empty, also where the value has no default
+    hints = get_type_hints(kind)
+    makers = {name: _maker(hint) for name, hint in hints.items()}
+    # Left out where it was empty, also where the value has no default.
+    empty = {name: get_origin(hint)() for name, hint in hints.items() if get_origin(hint) in (tuple, frozenset)}
 
     def made(told: Mapping[str, Any]) -> Any:
-        given = {name: makers[name](value) for name, value in told.items() if name in makers}
-        return kind(**{name: get_origin(hint)() for name, hint in empty.items()} | given)
+        return kind(**empty | {name: makers[name](value) for name, value in told.items() if name in makers})
 
     return made
 

@@ -12,13 +12,13 @@ addition would have to go over the full lists of all those from which it pushes 
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import cache
 from hashlib import sha256
 from importlib import resources
 from importlib.metadata import version
 from typing import Any
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection, func, or_, select
 
 from firsthand.ledger import Ledger
 from firsthand.ledger import units as rows
@@ -26,7 +26,7 @@ from firsthand.ledger.tables import articles, tracked
 from firsthand.ledger.units import Form, FormPair, Tracked
 from firsthand.model import digest
 from firsthand.model.trace import Instants, Piece, Unit
-from firsthand.pipeline.tracing_contexts import Contexts
+from firsthand.pipeline.tracing_contexts import Beyond
 from firsthand.pipeline.tracing_forms import (
     LEAST_MARKED,
     day,
@@ -36,26 +36,17 @@ from firsthand.pipeline.tracing_forms import (
     marks,
     worth_comparing,
 )
+from firsthand.pipeline.tracing_graph import KEPT, Graph, connected
 from firsthand.pipeline.tracing_pieces import pieces
+from firsthand.pipeline.tracing_ready import Ready, contexts, made_ready, ready
 from firsthand.tracing.clusters import Pair, clusters, pair
 from firsthand.tracing.contexts import alike, context, context_id
-from firsthand.tracing.features import Features, features
-from firsthand.tracing.matching import Match, same_claim, same_story
+from firsthand.tracing.features import features
+from firsthand.tracing.matching import Match, compared, same_story
 from firsthand.tracing.units import units
 
-RECIPE = "3"
+RECIPE = "4"
 """Raised where what is kept of a unit changes in a way that neither version nor lists show."""
-KEPT = 0.1
-"""Probability from which a pair of forms is kept in the ledger; below it, and where two were not compared, it is 0.
-Chosen with `firsthand.tracing.clusters.JOIN`, as is said there.
-"""
-STEPS = (KEPT, 0.15, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8)
-"""Probability from which a pair of forms makes them one part of the graph, which is grouped by itself: the first, or
-the first under which a part has no more than `MOST_FORMS`. What is below counts inside a part only: without that,
-chance likeness would join a large ledger to one part, and one more article would be a question of all of it.
-"""
-MOST_FORMS = 400
-"""Forms of one part."""
 BESIDE = 40
 """Articles whose units those of one new article may be compared with, those that are marked by most of its words."""
 COMPARED = 32
@@ -105,18 +96,19 @@ def rebuild(ledger: Ledger, *, told: Callable[[int, int], None] | None = None) -
 
 def waiting(connection: Connection) -> list[str]:
     """Articles that are not tracked as they stand now, in order of time; those whose text was cleared are not meant."""
-    asked = (
+    # By indexes alone, since a row of `articles` has its text in it. Only versions of one page can have changed places.
+    untracked = (
         select(articles.c.id)
         .join(tracked, tracked.c.article_id == articles.c.id, isouter=True)
-        .where(
-            articles.c.text.is_not(None),
-            or_(
-                tracked.c.article_id.is_(None),
-                tracked.c.latest != articles.c.latest,
-                tracked.c.recipe != recipe(),
-            ),
-        )
+        .where(or_(tracked.c.article_id.is_(None), tracked.c.recipe != recipe()))
     )
+    several = select(articles.c.address).group_by(articles.c.address).having(func.count() > 1)
+    changed = (
+        select(articles.c.id)
+        .join(tracked, tracked.c.article_id == articles.c.id)
+        .where(articles.c.address.in_(several), tracked.c.latest != articles.c.latest)
+    )
+    asked = select(articles.c.id).where(articles.c.text.is_not(None), articles.c.id.in_(untracked.union(changed)))
     return list(connection.scalars(asked.order_by(articles.c.published, articles.c.fetched_at, articles.c.id)))
 
 
@@ -137,7 +129,7 @@ def take(connection: Connection, ids: Sequence[str]) -> None:
         row = Tracked(
             article_id=piece.id, recipe=recipe(), latest=piece.id in current, when=piece.when, links=piece.links
         )
-        told = list(_told(piece)) if piece.id in current else []
+        told = list(told_forms(piece)) if piece.id in current else []
         found = {f.id: f for _, f in told}
         marked = marks(features_of_json(told[0][1].features).about) if told else {}
         near = beside(connection, marked, day(piece.when))
@@ -147,7 +139,8 @@ def take(connection: Connection, ids: Sequence[str]) -> None:
         rows.put(connection, row, [(unit, f.id) for unit, f in told])
 
 
-def _told(piece: Piece) -> Iterator[tuple[Unit, Form]]:
+def told_forms(piece: Piece) -> Iterator[tuple[Unit, Form]]:
+    """The units of an article, each with its form."""
     told = {u.id: (u, features(u, piece)) for u in units(piece)}
     # Units that are told in the same words are one form, and count once in the context, here as in `Contexts`.
     id = context_id(context(f.said for f in {f for _, f in told.values()}))
@@ -161,10 +154,16 @@ def _told(piece: Piece) -> Iterator[tuple[Unit, Form]]:
 def beside(connection: Connection, marked: Mapping[int, float], at: int) -> tuple[str, ...]:
     """The articles that may tell of the same event as one with those marks, of that day: the likest, then the nearest,
     `BESIDE` of them at most."""
+    held = rows.marked(connection, sorted(marked), at, days_around(at))
+    return likeliest(((marked[word], id, on) for word, id, on in held), marked, at)
+
+
+def likeliest(found: Iterable[tuple[float, str, int]], marked: Mapping[int, float], at: int) -> tuple[str, ...]:
+    """Of articles that were found by marks (what the mark is worth, the article, its day), the likest to one with those
+    marks, then the nearest to its day: `BESIDE` of them at most."""
     shared: dict[tuple[str, int], float] = {}
-    for word, worth in sorted(marked.items()):
-        for found in rows.marked(connection, word, at, days_around(at)):
-            shared[found] = shared.get(found, 0.0) + worth
+    for worth, id, on in found:
+        shared[id, on] = shared.get((id, on), 0.0) + worth
     least = LEAST_MARKED * sum(marked.values())
     likely = sorted((-round(worth, 9), abs(on - at), id) for (id, on), worth in shared.items() if worth >= least)
     return tuple(id for *_, id in likely[:BESIDE])
@@ -177,64 +176,81 @@ def _put_forms(connection: Connection, told: Mapping[str, Form], titles: Collect
     fresh = [f for id, f in told.items() if id not in held]
     if not fresh:
         return
-    others = rows.forms_of(connection, near) - told.keys()
-    words, worth = rows.words_of(connection, others), rows.worths(connection, others)
-    words |= {id: set(f.words) for id, f in told.items()}
-    worth |= {id: f.worth for id, f in told.items()}
-    some = {pair(a, b) for a in told for b in told if a != b and (a in titles or b in titles)}
-    for id, likely in _likely(fresh, words, worth).items():
-        own, beside = [x for x in likely if x in told], [x for x in likely if x not in told]
-        some |= {pair(id, other) for other in (*own, *beside[:COMPARED])}
-    known = {id: features_of_json(f.features) for id, f in told.items()}
-    known |= {id: features_of_json(told) for id, told in rows.held_forms(connection, others).items()}
-    contexts = Contexts(known.values())
-    some |= contexts.likest({f.id: known[f.id] for f in fresh}, known)
+    own = {id: made_ready(features_of_json(f.features)) for id, f in told.items()}
+    known = own | ready(connection, rows.forms_of(connection, near) - told.keys())
+    known = of_one_event(own, known)
+    some = candidates([f.id for f in fresh], own, known, titles)
+    of = contexts(one.features for one in known.values())
+    beyond = Beyond(sorted(own), {id: one.weighed for id, one in known.items()}, of)
+    some |= beyond.likest(f.id for f in fresh)
     rows.put_forms(connection, fresh)
-    rows.put_pairs(connection, scored(some, known, contexts, least=KEPT))
+    rows.put_pairs(connection, scored(some, known, beyond, least=KEPT))
 
 
-def _likely(
-    told: Iterable[Form], words: Mapping[str, Collection[int]], worth: Mapping[str, float]
-) -> dict[str, list[str]]:
-    """For each of the forms those that it may be compared with, the likest first."""
-    having: dict[int, list[str]] = {}
-    for id, mine in words.items():
-        for word in mine:
+def of_one_event(own: Mapping[str, Ready], known: Mapping[str, Ready]) -> dict[str, Ready]:
+    """Those of the `known` forms whose article may tell of one event with that of `own`."""
+    mine = next(iter(own.values())).features.about
+    near = {about: one_event(mine, about) for about in {one.features.about for one in known.values()}}
+    return {id: one for id, one in known.items() if near[one.features.about]}
+
+
+def one_event(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """True where two articles that those words mark may tell of one event: what two stories tell is no claim of both,
+    whatever the words, so that no pair of theirs would be kept."""
+    return one == other or _event(one, other) >= KEPT
+
+
+def candidates(
+    fresh: Iterable[str], own: Mapping[str, Ready], known: Mapping[str, Ready], titles: Collection[str]
+) -> set[Pair]:
+    """The pairs of the fresh ones of an article's `own` forms with those of all `known` that share words with them."""
+    some = {pair(a, b) for a in titles for b in own if a != b}
+    for id, likely in _likely(list(fresh), known).items():
+        here, beside = [x for x in likely if x in own], [x for x in likely if x not in own]
+        some |= {pair(id, other) for other in (*here, *beside[:COMPARED])}
+    return some
+
+
+def _likely(fresh: Sequence[str], known: Mapping[str, Ready]) -> dict[str, list[str]]:
+    """For each of the fresh forms those that it may be compared with, the likest first."""
+    wanted = frozenset(word for id in fresh for word in known[id].found)
+    having: dict[str, list[str]] = {}
+    for id, other in known.items():
+        for word in wanted & other.found.keys():
             having.setdefault(word, []).append(id)
     found: dict[str, list[str]] = {}
-    for one in told:
-        shared: dict[str, float] = {}
-        for word, value in sorted(one.words.items()):
-            for id in having.get(word, ()):
-                shared[id] = shared.get(id, 0.0) + value
-        least = {id: min(one.worth, worth[id]) for id in shared}
+    for id in fresh:
+        one, shared = known[id], dict[str, float]()
+        for word, value in one.found.items():
+            for other_id in having[word]:
+                shared[other_id] = shared.get(other_id, 0.0) + value
+        least = {other_id: min(one.worth, known[other_id].worth) for other_id in shared}
         likely = (
-            (-round(together / least[id], 9), id)
-            for id, together in shared.items()
-            if id != one.id and worth_comparing(together, least[id])
+            (-round(together / least[other_id], 9), other_id)
+            for other_id, together in shared.items()
+            if other_id != id and worth_comparing(together, least[other_id])
         )
-        found[one.id] = [id for _, id in sorted(likely)]
+        found[id] = [other_id for _, other_id in sorted(likely)]
     return found
 
 
-def scored(
-    some: Iterable[Pair], known: Mapping[str, Features], contexts: Contexts, *, least: float
-) -> Iterator[FormPair]:
+def scored(some: Iterable[Pair], known: Mapping[str, Ready], beyond: Beyond, *, least: float) -> Iterator[FormPair]:
     """The pairs of at least that probability, with how they compare."""
+    events: dict[tuple[tuple[str, ...], tuple[str, ...]], float] = {}
     for a, b in sorted(some):
-        one, other = known[a].about, known[b].about
-        if one and other and _story(one, other) < least:
-            continue  # what two stories tell is no claim of both, whatever the words
-        match = same_claim(known[a], known[b], contexts.between(known[a], known[b]))
-        if match.probability >= least:
-            yield FormPair(
-                a=a, b=b, probability=match.probability, opposed=match.opposed, conflicts=tuple(match.conflicts)
-            )
+        one, other = known[a].weighed, known[b].weighed
+        articles = one.features.about, other.features.about
+        if articles not in events:
+            events[articles] = _event(*articles)
+        if events[articles] < least:
+            continue
+        match = compared(one, other, events[articles], beyond.cosine(a, b), least=least)
+        if match is not None:
+            yield FormPair(a=a, b=b, probability=match.probability, opposed=match.opposed, conflicts=match.conflicts)
 
 
-@lru_cache(maxsize=65536)
-def _story(one: tuple[str, ...], other: tuple[str, ...]) -> float:
-    return same_story(alike(one, other))
+def _event(one: tuple[str, ...], other: tuple[str, ...]) -> float:
+    return same_story(alike(one, other)) if one and other else 1.0
 
 
 # Groups
@@ -255,7 +271,9 @@ class Part:
         found: dict[Pair, Match] = {}
         for p in self.pairs.values():
             match = Match(probability=p.probability, opposed=p.opposed, conflicts=p.conflicts)  # type: ignore[arg-type]
-            found |= {pair(x, y): match for x in of_form.get(p.a, ()) for y in of_form.get(p.b, ())}
+            for x in of_form.get(p.a, ()):
+                for y in of_form.get(p.b, ()):
+                    found[pair(x, y)] = match
         return found
 
 
@@ -271,11 +289,11 @@ def regroup(connection: Connection) -> None:
 def parts(connection: Connection, forms: Iterable[str]) -> Iterator[Part]:
     """The parts of the graph of pairs that those forms are in."""
     whole = reach(connection, forms)
-    kept = {pair(p.a, p.b): p for p in rows.pairs_among(connection, whole)}
+    kept = {(p.a, p.b): p for p in rows.pairs_among(connection, whole)}
     told: dict[str, list[Unit]] = {}
     for unit, form_id in rows.of_forms(connection, whole):
         told.setdefault(form_id, []).append(unit)
-    found = list(connected(whole, kept.values()))
+    found = list(connected(whole, kept))
     place = {id: n for n, ids in enumerate(found) for id in ids}
     inside: list[dict[Pair, FormPair]] = [{} for _ in found]
     for (a, b), p in kept.items():
@@ -287,37 +305,7 @@ def parts(connection: Connection, forms: Iterable[str]) -> Iterator[Part]:
 
 def reach(connection: Connection, forms: Iterable[str]) -> frozenset[str]:
     """Those forms and all that is in one part with them; of a part that is too large, what is nearest."""
-    wanted = frozenset(forms)
-    limit = None if len(wanted) > MOST_FORMS else 4 * MOST_FORMS
-    for step in STEPS:
-        found = rows.component(connection, wanted, least=step, most=limit)
-        if found is not None:
-            return found
-    return wanted
-
-
-def connected(ids: Iterable[str], pairs: Iterable[FormPair], *, step: int = 0) -> Iterator[frozenset[str]]:
-    """The parts of `ids` under the pairs of at least `STEPS[step]`; those larger than `MOST_FORMS` under the next."""
-    near: dict[str, set[str]] = {id: set() for id in ids}
-    given = tuple(pairs)
-    for p in given:
-        if p.probability >= STEPS[step] and p.a in near and p.b in near:
-            near[p.a].add(p.b)
-            near[p.b].add(p.a)
-    seen: set[str] = set()
-    for start in sorted(near):
-        if start in seen:
-            continue
-        found, edge = {start}, [start]
-        while edge:
-            fresh = near[edge.pop()] - found
-            found |= fresh
-            edge += fresh
-        seen |= found
-        if len(found) > MOST_FORMS and step + 1 < len(STEPS):
-            yield from connected(found, given, step=step + 1)
-        else:
-            yield frozenset(found)
+    return Graph(connection).reach(forms)
 
 
 def grouped(part: Part, **decided: Any) -> tuple[tuple[Unit, ...], ...]:
@@ -341,7 +329,12 @@ def grouped(part: Part, **decided: Any) -> tuple[tuple[Unit, ...], ...]:
 def first_of(connection: Connection, told: Sequence[Unit]) -> dict[str, tuple[Any, ...]]:
     """A key for each unit by which the first report of a claim comes first, as in `firsthand.tracing`."""
     at = rows.whens(connection, {u.article for u in told})
-    return {u.id: (*_in_time(u.article, at.get(u.article, (None, None))), *_place(u)) for u in told}
+    return {u.id: first_key(u, at.get(u.article, (None, None))) for u in told}
+
+
+def first_key(unit: Unit, when: Instants) -> tuple[Any, ...]:
+    """The key of a unit of an article that came out then: the lower, the earlier it was told."""
+    return (*_in_time(unit.article, when), *_place(unit))
 
 
 def _in_time(id: str, when: Instants) -> tuple[bool, str, str, str]:

@@ -75,10 +75,11 @@ def take_inputs(
     )
     for item in inputs:
         for found in _results(item, run):
-            yield _taken(found)
+            yield taken_from(found)
 
 
-def _taken(found: Found) -> Taken:
+def taken_from(found: Found) -> Taken:
+    """What was found as the value that callers get."""
     result, capture = found.result, found.capture
     key = _printable(result.key)
     if isinstance(result, Bad):

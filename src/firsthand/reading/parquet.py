@@ -1,11 +1,14 @@
 """Owns Parquet tables → articles, a few rows in memory at a time. It reads only the columns that it needs."""
 
+import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
 import pyarrow
 from pyarrow import parquet
+from pyarrow.fs import FileSystem
 
 from firsthand.errors import InputError, NotReadable, NotText
 from firsthand.reading.encoding import decoded
@@ -20,34 +23,51 @@ LONGEST_FOOTER = 100_000_000
 PARQUET_ERRORS = (pyarrow.ArrowException, ValueError, TypeError, OverflowError, OSError)
 
 
-def rows_of_parquet(path: Path, run: Run, *, stem: str, what: str, location: str) -> Iterator[Found]:
+def rows_of_parquet(
+    path: Path | str,
+    run: Run,
+    *,
+    stem: str,
+    what: str,
+    location: str,
+    rows: tuple[int, int] | None = None,
+    filesystem: FileSystem | None = None,
+) -> Iterator[Found]:
     """One article a row of the Parquet file at `path`; a row group that is damaged never stops the others.
 
     Rows count from 1 over the whole file. The capture of a row holds the columns that were read, as JSON.
+    `rows` are those wanted, half-open and counted from 1; all where it is None. `filesystem` holds `path` where that is
+    no local file. Raises OSError where the filesystem does not answer.
     """
+    wanted = rows or (1, sys.maxsize)
     try:
-        with _opened(path, what) as file:
+        with _opened(path, what, filesystem) as file:
             names = file.schema_arrow.names
             columns = columns_in(names, run.options.columns, what=what)
             if not file.metadata.num_rows:
                 raise NotText(f"{what} has no row in it to read.")
             first = 1
             for group in range(file.metadata.num_row_groups):
-                yield from _rows(file, group, first, run, columns=columns, stem=stem, what=what, location=location)
-                first += file.metadata.row_group(group).num_rows
+                end = first + file.metadata.row_group(group).num_rows
+                if first < wanted[1] and wanted[0] < end:
+                    group_rows = _Rows(file=file, group=group, first=first, wanted=wanted, columns=columns)
+                    yield from _rows(group_rows, run, stem=stem, what=what, location=location)
+                first = end
     except InputError as error:
         yield Found(result=Bad(key=stem, error=error))
 
 
-def _opened(path: Path, what: str) -> parquet.ParquetFile:
+def _opened(path: Path | str, what: str, filesystem: FileSystem | None) -> parquet.ParquetFile:
     try:
-        with open(path, "rb"):  # for the system's own words where it may not be opened
-            pass
-        schema = parquet.read_schema(path)
+        if filesystem is None:
+            with open(path, "rb"):  # for the system's own words where it may not be opened
+                pass
+        schema = parquet.read_schema(path, filesystem=filesystem)
         texts = [f.name for f in schema if pyarrow.types.is_string(f.type) or pyarrow.types.is_binary(f.type)]
         # Dictionaries stay folded: a thousand rows that repeat one long text take no more room than one.
         return parquet.ParquetFile(
             path,
+            filesystem=filesystem,
             read_dictionary=texts,
             pre_buffer=False,
             buffer_size=BUFFER_BYTES,
@@ -63,33 +83,41 @@ def _opened(path: Path, what: str) -> parquet.ParquetFile:
         raise not_opened(str(path), error) from error
 
 
-def _rows(
-    file: parquet.ParquetFile,
-    group: int,
-    first: int,
-    run: Run,
-    *,
-    columns: dict[str, str],
-    stem: str,
-    what: str,
-    location: str,
-) -> Iterator[Found]:
-    number = first
-    wanted = list(dict.fromkeys(columns.values()))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Rows:
+    """One group of a file's rows: the number of its `first`, and which of all rows are `wanted`."""
+
+    file: parquet.ParquetFile
+    group: int
+    first: int
+    wanted: tuple[int, int]
+    columns: dict[str, str]
+
+
+def _rows(group: _Rows, run: Run, *, stem: str, what: str, location: str) -> Iterator[Found]:
+    number, (begin, end) = group.first, group.wanted
+    names = list(dict.fromkeys(group.columns.values()))
     try:
-        for batch in file.iter_batches(batch_size=BATCH_ROWS, row_groups=[group], columns=wanted, use_threads=False):
-            for position in range(batch.num_rows):
-                where, key = f"row {number} of {what}", f"{stem}-{number}"
-                place = f"{location}#row {number}"
-                number += 1
-                yield _row(batch, position, run, columns=columns, key=key, where=where, location=place)
+        for batch in group.file.iter_batches(
+            batch_size=BATCH_ROWS, row_groups=[group.group], columns=names, use_threads=False
+        ):
+            after = number + batch.num_rows
+            for row in range(max(number, begin), min(after, end)):
+                where, key, position = f"row {row} of {what}", f"{stem}-{row}", row - number
+                place = f"{location}#row {row}"
+                yield found_in_batch(batch, position, run, columns=group.columns, key=key, where=where, location=place)
+            number = after
+            if number >= end:
+                return
     except PARQUET_ERRORS as error:
+        if number < begin:
+            return  # told by whoever reads the rows in which the damage begins
         where = f"{what} is damaged from its row {number} on"
         words = f"{where} ({_reason(error)}): the other groups of rows are read."
         yield Found(result=Bad(key=f"{stem}-{number}", error=NotReadable(words)))
 
 
-def _row(
+def found_in_batch(
     batch: pyarrow.RecordBatch,
     position: int,
     run: Run,
@@ -99,6 +127,7 @@ def _row(
     where: str,
     location: str,
 ) -> Found:
+    """The article of the row at `position` (from 0) of an Arrow batch; `columns` comes from `columns_in`."""
     try:
         values = {name: _value(batch.column(name)[position].as_py(), where) for name in batch.schema.names}
     except InputError as error:

@@ -18,12 +18,15 @@ ROW_TYPE = "application/json"
 MAX_SECTION = 100
 
 
-def rows_of_lines(stream: BinaryIO, run: Run, *, stem: str, what: str, location: str) -> Iterator[Found]:
+def rows_of_lines(
+    stream: BinaryIO, run: Run, *, stem: str, what: str, location: str, first: int = 1, whole: bool = True
+) -> Iterator[Found]:
     """One article a line of JSONL; empty lines are passed over, and no line longer than the bound is kept in memory.
 
     `location` is where the rows lie, as captures write it; a line's own bytes, its end aside, are its capture.
+    A stream that is not the `whole` file begins with line `first` of it.
     """
-    options, number, rows = run.options, 0, 0
+    options, number, rows = run.options, first - 1, 0
     while line := stream.readline(options.max_bytes + 1):
         number += 1
         where, key = f"line {number} of {what}", f"{stem}-{number}"
@@ -40,7 +43,7 @@ def rows_of_lines(stream: BinaryIO, run: Run, *, stem: str, what: str, location:
             result = _row_of_line(line, key=key, where=where, options=options)
             place = f"{location}#row {number}"
             yield run.found(result, location=place, body=line.rstrip(b"\r\n"), media_type=ROW_TYPE)
-    if not rows:
+    if not rows and whole:
         yield Found(result=Bad(key=stem, error=NotText(f"{what} is empty: there is no row in it to read.")))
 
 

@@ -33,19 +33,25 @@ PLAIN_START = re.compile(rb"(?<=\n)WARC/1\.[01]\r?\n")
 INSIDE = re.compile(rb"\r\n\r\nWARC/1\.[01]\r\n(?:WARC-|Content-)")
 """The start of a record where the content of one should be: its stated length is wrong."""
 AFTER = re.compile(rb"[\r\n]*WARC/")
+HEAD_BYTES = 1_000
+"""What of a packed record shows that it is one."""
 HEADER_END = re.compile(rb"\r?\n\r?\n")
 PARTIAL = "The archive holds only a part of this page."
 
 
 @dataclass(slots=True)
 class _File:
-    """The file while it is read: `records` and `pages` that came, and `damaged` places, the last `told`."""
+    """The file while it is read: `records` and `pages` that came, and `damaged` places, the last `told`.
+
+    `base` is where in the whole file it begins, where it is a piece of one.
+    """
 
     stream: BinaryIO
     what: str
     stem: str
     location: str
     starts: re.Pattern[bytes] | None
+    base: int = 0
     records: int = 0
     pages: int = 0
     damaged: int = 0
@@ -54,8 +60,9 @@ class _File:
     def damage(self, place: int, words: str) -> Found:
         self.damaged += 1
         self.told = place
-        error = NotReadable(f"{self.what} is damaged at offset {place:,} ({words}): the records after it are read.")
-        return Found(result=Bad(key=f"{self.stem}#record {place}", error=error))
+        at = self.base + place
+        error = NotReadable(f"{self.what} is damaged at offset {at:,} ({words}): the records after it are read.")
+        return Found(result=Bad(key=f"{self.stem}#record {at}", error=error))
 
     def size(self) -> int:
         return os.fstat(self.stream.fileno()).st_size
@@ -65,11 +72,7 @@ class _File:
         if place >= self.size():
             return None
         with mmap.mmap(self.stream.fileno(), 0, access=mmap.ACCESS_READ) as content:
-            for match in (self.starts or PLAIN_START).finditer(content, place):
-                head = content[match.start() : match.start() + 1_000]
-                if self.starts is not STARTS[GZIP] or _unpacked_head(head).startswith(b"WARC/"):
-                    return match.start()
-        return None
+            return start_in(content, place, self.starts)
 
     def break_behind(self, last: int) -> int:
         """The offset of the damage that stopped reading in or behind the packed record at `last`."""
@@ -106,6 +109,18 @@ class _File:
         return end > begin and bool(os.pread(self.stream.fileno(), min(end - begin, 4_096), begin).strip())
 
 
+def start_in(content: "mmap.mmap | bytes", place: int, starts: re.Pattern[bytes] | None) -> int | None:
+    """Where in `content` a record begins, at the offset `place` or behind it.
+
+    `starts` is how each record begins (`STARTS`), None where the file is plain.
+    """
+    for match in (starts or PLAIN_START).finditer(content, place):
+        head = content[match.start() : match.start() + HEAD_BYTES]
+        if starts is not STARTS[GZIP] or _unpacked_head(head).startswith(b"WARC/"):
+            return match.start()
+    return None
+
+
 def _unpacked_head(data: bytes) -> bytes:
     try:
         return zlib.decompressobj(31).decompress(data, 100)
@@ -113,15 +128,18 @@ def _unpacked_head(data: bytes) -> bytes:
         return b""
 
 
-def records_of_warc(path: Path, run: Run, *, stem: str, what: str, location: str) -> Iterator[Found]:
+def records_of_warc(
+    path: Path, run: Run, *, stem: str, what: str, location: str, base: int = 0, whole: bool = True
+) -> Iterator[Found]:
     """The page of every answer in the WARC file at `path`, keyed by its address and dated by its record.
 
     Plain, gzip and Zstandard files are told apart by their first bytes. Records are named by their offset in bytes in
-    the file as it lies on disk. Raises OSError where the file cannot be opened.
+    the file as it lies on disk; where `path` is a piece and not the `whole` of it, it begins at the offset `base`.
+    Raises OSError where the file cannot be opened.
     """
     with open(path, "rb") as stream:
         magic = stream.read(2)
-        file = _File(stream=stream, what=what, stem=stem, location=location, starts=STARTS.get(magic))
+        file = _File(stream=stream, what=what, stem=stem, location=location, starts=STARTS.get(magic), base=base)
         place: int | None = 0 if magic else None
         while place is not None:
             if file.damaged > MOST_RETURNS:
@@ -130,6 +148,8 @@ def records_of_warc(path: Path, run: Run, *, stem: str, what: str, location: str
                 return
             stream.seek(place)
             place = yield from _from(place, file, run)
+    if not whole:
+        return
     if not file.records and not file.damaged:
         yield Found(result=Bad(key=stem, error=NotReadable(f"{what} holds no WARC record: give a WARC file.")))
     elif not file.pages and not file.damaged:
@@ -181,7 +201,7 @@ def _record(record: WarcRecord, place: int, length: int, file: _File, run: Run) 
         return "it names no address"
     if not record.is_http or not url.lower().startswith(("http://", "https://")) or _no_page(url):
         return None
-    where = f"{url[:500]} (record at offset {place:,} of {file.what})"
+    where = f"{url[:500]} (record at offset {file.base + place:,} of {file.what})"
     if length > run.options.max_bytes + HEADER_BYTES:
         file.pages += 1
         words = f"{where} has {length:,} bytes, more than the {run.options.max_bytes:,} of one page."
@@ -200,7 +220,7 @@ def _record(record: WarcRecord, place: int, length: int, file: _File, run: Run) 
         return None
     if page is not None:
         file.pages += 1
-        location = f"{file.location}#record {place}"
+        location = f"{file.location}#record {file.base + place}"
         when = written(record.record_date) if record.record_date else None
         found = found_on_page(page, run, key=url, what=where, location=location, fetched_at=when)
         if record.headers.get("WARC-Truncated") and not isinstance(found.result, Bad):

@@ -7,7 +7,8 @@ other.
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
-from heapq import heapify, heappop, heappush
+from functools import lru_cache
+from heapq import heappop, heappush
 from itertools import combinations
 
 from firsthand.language.likeness import folded_words
@@ -90,17 +91,21 @@ class _Links:
         self._units, self._derived = by_id, derived
         self.apart = apart
         self.values: dict[Pair, float | None] = {
-            p: self._value(p, m) for p, m in pairs.items() if p[0] in by_id and p[1] in by_id
+            p: self._value(p, m) if m.conflicts else m.probability
+            for p, m in pairs.items()
+            if p[0] in by_id and p[1] in by_id
         }
         self.values.update((pair(*p), None) for p in apart)
 
     def _value(self, ids: Pair, match: Match) -> float | None:
-        if not match.conflicts or match.probability < JOIN:
+        if match.probability < JOIN:
             return match.probability
-        articles = pair(self._units[ids[0]].article, self._units[ids[1]].article)
-        shown = articles in self._derived or articles[0] == articles[1]
-        if match.never or (match.only_if_derived and not shown):
+        if match.never:
             return None
+        if match.only_if_derived:
+            articles = pair(self._units[ids[0]].article, self._units[ids[1]].article)
+            if articles not in self._derived and articles[0] != articles[1]:
+                return None
         return match.probability
 
 
@@ -120,8 +125,7 @@ def _joined(by_id: Mapping[str, Unit], together: Iterable[Pair], apart: Collecti
 
     first: dict[str, str] = {}
     for i in sorted(by_id):
-        words = " ".join(w for w, _, _ in folded_words(by_id[i].words))
-        join(first.setdefault(words, i), i)
+        join(first.setdefault(_folded(by_id[i].words), i), i)
     for a, b in sorted(together):
         if a in by_id and b in by_id:
             join(a, b)
@@ -131,51 +135,64 @@ def _joined(by_id: Mapping[str, Unit], together: Iterable[Pair], apart: Collecti
     return sorted((frozenset(g) for g in found.values()), key=min)
 
 
+@lru_cache(maxsize=16384)
+def _folded(words: str) -> str:
+    """The words as they count as the same."""
+    return " ".join(w for w, _, _ in folded_words(words))
+
+
+_WHOLE = 1_000_000
+"""What a probability of 1 counts: sums are of whole numbers, so that no order of adding changes a digit."""
+
+
 def _grown(by_id: Mapping[str, Unit], links: _Links, groups: list[frozenset[str]]) -> list[frozenset[str]]:
-    """`groups` joined, the best first, as long as the average reaches `JOIN` and nothing forbids it."""
-    place = {i: n for n, g in enumerate(groups) for i in g}
-    sums: dict[tuple[int, int], float] = {}
-    banned: set[tuple[int, int]] = set()
-    for (one, other_one), value in links.values.items():
-        key = (min(place[one], place[other_one]), max(place[one], place[other_one]))
-        if key[0] != key[1]:
-            sums[key] = sums.get(key, 0.0) + (value or 0.0)
-            if value is None:
-                banned.add(key)
+    """`groups` joined, the best first, as long as the average reaches `JOIN` and nothing forbids it.
+
+    Pairs that were never compared count as 0. Two groups below `JOIN` need not be looked at before one of them grows:
+    the average of what is joined lies between those of its parts.
+    """
+    near, banned = _between(links, {i: n for n, g in enumerate(groups) for i in g}, len(groups))
     alive: dict[int, frozenset[str]] = dict(enumerate(groups))
-    near: dict[int, set[int]] = {n: set() for n in alive}
-    for a, b in sums:
-        near[a].add(b)
-        near[b].add(a)
-    heap = [(-_average(alive, sums, p), *p) for p in sums if p not in banned]
-    heapify(heap)
+    sizes = [len(g) for g in groups]
+    heap: list[tuple[float, int, int]] = []
+
+    def offer(a: int) -> None:
+        for other, total in near[a].items():
+            average = total / (_WHOLE * sizes[a] * sizes[other])
+            if average >= JOIN and other not in banned[a]:
+                heappush(heap, (-average, min(a, other), max(a, other)))
+
+    for a in alive:
+        offer(a)
     while heap:
         value, a, b = heappop(heap)
-        if -value < JOIN:
-            break
         # What was joined, banned or averaged anew since it was put there is out of date.
-        if (a, b) in banned or (a, b) not in sums or -value != _average(alive, sums, (a, b)):
+        if b not in near[a] or b in banned[a] or -value != near[a][b] / (_WHOLE * sizes[a] * sizes[b]):
             continue
         alive[a] |= alive.pop(b)
-        sums.pop((a, b))
-        near[a].discard(b)
-        for other in near.pop(b) - {a}:
-            old, new = (min(b, other), max(b, other)), (min(a, other), max(a, other))
-            sums[new] = sums.get(new, 0.0) + sums.pop(old)
-            if old in banned:
-                banned.add(new)
-            near[other].discard(b)
-            near[other].add(a)
-            near[a].add(other)
-        for other in near[a]:
-            new = (min(a, other), max(a, other))
-            if new not in banned:
-                heappush(heap, (-_average(alive, sums, new), *new))
+        sizes[a] += sizes[b]
+        del near[a][b], near[b][a]
+        for other, total in near[b].items():
+            del near[other][b]
+            near[a][other] = near[other][a] = near[a].get(other, 0) + total
+        near[b] = {}
+        for other in banned[b] - {a}:
+            banned[a].add(other)
+            banned[other].add(a)
+        offer(a)
     return list(alive.values())
 
 
-def _average(
-    alive: Mapping[int, frozenset[str]], sums: Mapping[tuple[int, int], float], groups: tuple[int, int]
-) -> float:
-    """The average probability between two groups; pairs that were never compared count as 0."""
-    return sums[groups] / (len(alive[groups[0]]) * len(alive[groups[1]]))
+def _between(links: _Links, place: Mapping[str, int], count: int) -> tuple[list[dict[int, int]], list[set[int]]]:
+    """For each group what its pairs with each other add up to, in `_WHOLE`s, and which it must not be joined with."""
+    near: list[dict[int, int]] = [{} for _ in range(count)]
+    banned: list[set[int]] = [set() for _ in range(count)]
+    for (one, other), value in links.values.items():
+        a, b = place[one], place[other]
+        if a == b:
+            continue
+        near[a][b] = near[b][a] = near[a].get(b, 0) + (0 if value is None else round(value * _WHOLE))
+        if value is None:
+            banned[a].add(b)
+            banned[b].add(a)
+    return near, banned

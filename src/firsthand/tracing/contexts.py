@@ -4,18 +4,21 @@ beyond that. It decides nothing about claims.
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
+import numpy.typing as npt
 
 from firsthand.model import digest
 from firsthand.tracing.lexicon import rarity
 from firsthand.tracing.lists import words
 from firsthand.tracing.stems import name_key, stem
 from firsthand.tracing.tokens import WORD
-from firsthand.tracing.vectors import Floats, vectors
+from firsthand.tracing.vectors import Rows, row, rows_of, table
+
+Doubles = npt.NDArray[np.float64]
 
 MOST = 24
 """Words kept of an article, those that weigh most. On the tuning half of ECB+ more tell little more."""
@@ -42,12 +45,18 @@ def alike(a: tuple[str, ...], b: tuple[str, ...]) -> float:
     return 2 * shared / ((sum(map(rarity, a)) + sum(map(rarity, b))) or 1.0)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Context:
     """The words of an article's units: in how many `units` each of `words` stands."""
 
     words: Mapping[str, int]
     units: int
+
+    @cached_property
+    def placed(self) -> tuple[Rows, Doubles]:
+        """The rows of the vectors of those words that have one, and in how many units each stands."""
+        there = [(at, n) for word, n in self.words.items() if (at := row(word)) is not None]
+        return np.array([at for at, _ in there], dtype=np.intp), np.array([n for _, n in there], dtype=np.float64)
 
 
 def context(told: Iterable[Iterable[str]]) -> Context:
@@ -66,29 +75,41 @@ class Between:
 
     Every unit of a story has the story's words; what tells its claims apart is what a unit says beyond them. So a word
     weighs the less the more units of the two articles have it, and the mean of all their units is taken off each
-    (the common direction; Arora et al. 2017 take off the first component). It depends on the two articles alone.
+    (the common direction; Arora et al. 2017 take off the first component). It depends on the two articles alone: sums
+    are of 64 bits, so that they come out the same to many digits however many units are asked for at once.
     """
 
     def __init__(self, a: Context, b: Context | None = None) -> None:
         """Between `a` and `b`; without `b`, within `a`."""
-        counts = Counter(a.words)
+        rows, counted = a.placed
+        self.units, vectors = a.units, table()
+        counts = np.zeros(len(vectors))
+        counts[rows] = counted
         if b is not None:
-            counts.update(b.words)
-        self.units = a.units + (b.units if b is not None else 0)
-        self._counts = counts
-        names = list(counts)
-        weights = np.array([self._weight(w) * counts[w] for w in names], dtype=np.float32)
-        self._mean: Floats = (weights @ vectors(names) / max(self.units, 1)).astype(np.float32)
-        self._found: dict[tuple[str, ...], Floats] = {}
+            others, counted = b.placed
+            rows = np.concatenate((rows, others[counts[others] == 0]))
+            counts[others] += counted
+            self.units += b.units
+        counted = counts[rows]
+        # A word that no unit of either has, which may be asked about all the same, is taken to stand in one.
+        self._weights = np.full(len(counts), math.log((self.units + 1) / 1.5))
+        self._weights[rows] = np.log((self.units + 1) / (counted + 0.5))
+        # No product of matrices: BLAS would share this little out over threads, which costs more than it is worth.
+        self._mean = np.einsum("i,ij->j", self._weights[rows] * counted, vectors[rows]) / max(self.units, 1)
 
-    def _weight(self, word: str) -> float:
-        return math.log((self.units + 1) / (self._counts.get(word, 1) + 0.5))
+    def beyond(self, said: Sequence[Rows]) -> Doubles:
+        """What units with those rows of vectors (`firsthand.tracing.vectors.rows_of`) say beyond what the articles do:
+        float [units, width], each of length one, or zero."""
+        if not said:
+            return np.zeros((0, len(self._mean)))
+        flat = np.concatenate(said)
+        starts = np.cumsum([0, *(len(rows) for rows in said[:-1])])
+        found: Doubles = np.add.reduceat(table()[flat] * self._weights[flat][:, None], starts, axis=0) - self._mean
+        lengths = np.sqrt(np.einsum("ij,ij->i", found, found))
+        found /= np.where(lengths > 0, lengths, 1.0)[:, None]
+        return found
 
-    def beyond(self, said: tuple[str, ...]) -> Floats:
-        """What a unit with those words says beyond what the articles do: a vector of length one, or zero."""
-        if said not in self._found:
-            weights = np.array([self._weight(w) for w in said], dtype=np.float32)
-            vector = (weights @ vectors(said) if said else np.zeros_like(self._mean)) - self._mean
-            length = float(np.linalg.norm(vector))
-            self._found[said] = vector / length if length > 0 else vector
-        return self._found[said]
+    def cosine(self, a: Iterable[str], b: Iterable[str]) -> float:
+        """How near what units with those words say lies beyond the articles, in -1..1."""
+        mine, theirs = self.beyond((rows_of(a), rows_of(b)))
+        return float(mine @ theirs)

@@ -1,7 +1,7 @@
 """Owns which words exclude each other, and how rare words are. It reads no text."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from types import MappingProxyType
 
@@ -12,9 +12,13 @@ UNSEEN = 0.5
 """Texts that a word not in the list of frequencies is taken to stand in."""
 
 
+Side = tuple[int, int]
+"""A line of the list of opposites, and which half of it."""
+
+
 @cache
-def _opposites() -> Mapping[str, frozenset[tuple[int, int]]]:
-    found: dict[str, set[tuple[int, int]]] = {}
+def _opposites() -> Mapping[str, frozenset[Side]]:
+    found: dict[str, set[Side]] = {}
     for i, line in enumerate(lines("opposites.txt")):
         for side, half in enumerate(line.split("\t")):
             for word in half.split():
@@ -41,10 +45,19 @@ def _form(word: str) -> str:
     return f"{stem(first)}-{rest}" if mark else stem(first)
 
 
+def sides(word: str) -> frozenset[Side]:
+    """The halves of the list of opposites in which a base form stands."""
+    return _opposites().get(word, frozenset())
+
+
+def other_sides(of: Iterable[Side]) -> frozenset[Side]:
+    """The halves that exclude those."""
+    return frozenset((line, 1 - half) for line, half in of)
+
+
 def are_opposites(a: str, b: str) -> bool:
     """True where two base forms cannot both hold of one thing ("fail", "pass")."""
-    theirs = _opposites().get(b, frozenset())
-    return any((i, 1 - side) in theirs for i, side in _opposites().get(a, frozenset()))
+    return not other_sides(sides(a)).isdisjoint(sides(b))
 
 
 @cache

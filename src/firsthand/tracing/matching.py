@@ -9,16 +9,18 @@ of adding gives the same.
 
 import json
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from operator import mul
 from types import MappingProxyType
 from typing import Literal
 
 from firsthand.tracing.contexts import Between, alike
 from firsthand.tracing.features import Features
 from firsthand.tracing.lexicon import are_opposites, rarity
+from firsthand.tracing.weighed import Weighed, Worths, weighed
 
 Conflict = Literal["number", "count", "place", "time", "negation", "opposite", "turned round", "mode", "people"]
 
@@ -56,58 +58,92 @@ def same_claim(a: Features, b: Features, between: Between | None = None) -> Matc
     It is the probability that their articles tell of one event (taken as certain where one has no article) times that
     of one claim, given its signals.
     """
-    conflicts = conflicts_of(a, b)
-    opposed = a.negated != b.negated and "opposite" not in conflicts and _same_act(a, b)
     event = same_story(alike(a.about, b.about)) if a.about and b.about else 1.0
+    beyond = 0.0 if between is None else between.cosine(a.said, b.said)
+    match = compared(weighed(a), weighed(b), event, beyond)
+    assert match is not None  # nothing is below 0
+    return match
+
+
+def compared(a: Weighed, b: Weighed, event: float, beyond: float, *, least: float = 0.0) -> Match | None:
+    """`same_claim` where it is worked out already how probably the articles tell of one `event`, and how near what the
+    units say lies `beyond` what the articles do; None below a probability of `least`."""
+    total = _weights()["claim"]["bias"] + sum(map(mul, _claim_weights(), _values(a, b, beyond)))
     # Rounded, since sums of floats differ in their last digits with the place of an array in memory.
-    probability = round(_probability("claim", signals(a, b, between)) * event, 6)
+    probability = round(_logistic(total) * event, 6)
+    if probability < least:
+        return None
+    one, other = a.features, b.features
+    conflicts = conflicts_of(one, other, may_oppose=a.may_oppose(b))
+    opposed = one.negated != other.negated and "opposite" not in conflicts and _same_act(one, other)
     return Match(probability=probability, opposed=opposed, conflicts=conflicts)
 
 
 def same_story(context: float) -> float:
     """How probably two articles that are `context` alike (`firsthand.tracing.contexts.alike`) tell of one event."""
-    return _probability("story", {"context": math.sqrt(max(context, 0.0))})
+    weights = _weights()["story"]
+    return _logistic(weights["bias"] + weights["context"] * math.sqrt(max(context, 0.0)))
 
 
-def _probability(kind: str, found: Mapping[str, float]) -> float:
-    weights = _weights()[kind]
-    total = weights["bias"] + sum(weights.get(name, 0.0) * value for name, value in found.items())
+def _logistic(total: float) -> float:
     return 1.0 / (1.0 + math.exp(-max(min(total, 50.0), -50.0)))
 
 
+SIGNALS = (
+    *("words", "words held", "names", "names held", "no names", "rarest", "acts", "acts told", "doers", "done to"),
+    *("crossed", "same number", "other number", "same time", "other time", "same place", "other place", "lengths"),
+    *("beyond", "same source", "other source", "both unnamed"),
+)
+"""The names of the signals that `same_claim` weighs, each in about -1..1, in their order."""
+
+
 def signals(a: Features, b: Features, between: Between | None = None) -> Mapping[str, float]:
-    """The named signals that `same_claim` weighs, each in about -1..1."""
-    words, held = _overlap(a.words, b.words)
-    names, names_held = _overlap(sorted(a.names), sorted(b.names))
+    """The named signals that `same_claim` weighs."""
+    beyond = 0.0 if between is None else between.cosine(a.said, b.said)
+    return dict(zip(SIGNALS, _values(weighed(a), weighed(b), beyond), strict=True))
+
+
+def _values(x: Weighed, y: Weighed, beyond: float) -> tuple[float, ...]:
+    """The signals of two units, in the order of `SIGNALS`."""
+    a, b = x.features, y.features
+    shared = x.words & y.words
+    words, held = _overlap(x.worths, y.worths, x.worth, y.worth, shared)
+    names, names_held = _overlap(x.names, y.names, x.names_worth, y.names_worth, a.names & b.names)
+    return (
+        words,
+        held,
+        names,
+        names_held,
+        float(not a.names or not b.names),
+        max((rarity(w) for w in shared), default=0.0) / 8,
+        float(not a.acts.isdisjoint(b.acts)),
+        ((not a.acts.isdisjoint(y.words)) + (not b.acts.isdisjoint(x.words))) / 2,
+        _share(a.doers, b.doers),
+        _share(a.done_to, b.done_to),
+        max(_share(a.doers, b.done_to), _share(a.done_to, b.doers)),
+        *(_numbers(a, b) if a.numbers and b.numbers else (0.0, 0.0)),
+        *(_either(any(x.fits(y) for x in a.times for y in b.times)) if a.times and b.times else (0.0, 0.0)),
+        *(_either(not a.places.isdisjoint(b.places)) if a.places and b.places else (0.0, 0.0)),
+        abs(math.log((len(a.words) + 1) / (len(b.words) + 1))),
+        beyond,
+        *(_either(not a.sources.isdisjoint(b.sources)) if a.sources and b.sources else (0.0, 0.0)),
+        float(a.unnamed and b.unnamed),
+    )
+
+
+def _either(same: bool) -> tuple[float, float]:
+    return float(same), float(not same)
+
+
+def _numbers(a: Features, b: Features) -> tuple[float, float]:
     numbers = [(x, y) for x in a.numbers for y in b.numbers if x.unit == y.unit]
-    return {
-        "words": words,
-        "words held": held,
-        "names": names,
-        "names held": names_held,
-        "no names": float(not a.names or not b.names),
-        "rarest": max((rarity(w) for w in set(a.words) & set(b.words)), default=0.0) / 8,
-        "acts": float(_meet(a.acts, b.acts)),
-        "acts told": (float(_meet(a.acts, b.words)) + float(_meet(b.acts, a.words))) / 2,
-        "doers": _share(a.doers, b.doers),
-        "done to": _share(a.done_to, b.done_to),
-        "crossed": max(_share(a.doers, b.done_to), _share(a.done_to, b.doers)),
-        "same number": float(any(x.fits(y) and not (x.vague and y.vague) for x, y in numbers)),
-        "other number": float(bool(numbers) and not any(x.fits(y) for x, y in numbers)),
-        "same time": float(any(x.fits(y) for x in a.times for y in b.times)),
-        "other time": float(bool(a.times and b.times) and not any(x.fits(y) for x in a.times for y in b.times)),
-        "same place": float(bool(a.places & b.places)),
-        "other place": float(bool(a.places and b.places) and not a.places & b.places),
-        "lengths": abs(math.log((len(a.words) + 1) / (len(b.words) + 1))),
-        "beyond": 0.0 if between is None else float(between.beyond(a.said) @ between.beyond(b.said)),
-        "same source": float(bool(a.sources & b.sources)),
-        "other source": float(bool(a.sources and b.sources) and not a.sources & b.sources),
-        "both unnamed": float(a.unnamed and b.unnamed),
-    }
+    same = any(x.fits(y) and not (x.vague and y.vague) for x, y in numbers)
+    return float(same), float(bool(numbers) and not any(x.fits(y) for x, y in numbers))
 
 
-def conflicts_of(a: Features, b: Features) -> tuple[Conflict, ...]:
-    """The named reasons why `a` and `b` may be two claims however alike they sound."""
+def conflicts_of(a: Features, b: Features, *, may_oppose: bool = True) -> tuple[Conflict, ...]:
+    """The named reasons why `a` and `b` may be two claims however alike they sound. `may_oppose` is False where it is
+    known that no word of the one excludes one of the other."""
     found: list[Conflict] = []
     alike = [(x, y) for x in a.numbers for y in b.numbers if x.counts_like(y)]
     if alike and not any(x.fits(y) for x, y in alike):
@@ -118,7 +154,7 @@ def conflicts_of(a: Features, b: Features) -> tuple[Conflict, ...]:
         found.append("time")
     if a.places and b.places and not a.places & b.places and not (a.places | b.places) & (a.names & b.names):
         found.append("place")
-    if _opposite(a, b):
+    if may_oppose and _opposite(a, b):
         found.append("opposite")
     if _turned_round(a, b):
         found.append("turned round")
@@ -167,18 +203,13 @@ def _same_act(a: Features, b: Features) -> bool:
     return _meet(a.acts, (*b.acts, *b.words)) or _meet(b.acts, (*a.acts, *a.words)) or len(mine) > 2
 
 
-def _overlap(a: Sequence[str], b: Sequence[str]) -> tuple[float, float]:
+def _overlap(a: Worths, b: Worths, wa: float, wb: float, shared: frozenset[str]) -> tuple[float, float]:
     """Weighted share of words that answer to one another, over both, and over the one that holds less."""
-    mine, theirs = _answered(a, b), _answered(b, a)
-    wa, wb = sum(map(rarity, a)), sum(map(rarity, b))
-    if not wa or not wb:
+    if not shared or not wa or not wb:
         return 0.0, 0.0
+    mine = sum(value for word, value in a if word in shared)
+    theirs = sum(value for word, value in b if word in shared)
     return (mine + theirs) / (wa + wb), max(mine / wa, theirs / wb)
-
-
-def _answered(a: Sequence[str], b: Sequence[str]) -> float:
-    there = frozenset(b)
-    return sum(rarity(w) for w in a if w in there)
 
 
 def _share(a: frozenset[str], b: frozenset[str]) -> float:
@@ -191,3 +222,10 @@ def _share(a: frozenset[str], b: frozenset[str]) -> float:
 def _weights() -> Mapping[str, Mapping[str, float]]:
     text = resources.files("firsthand.tracing").joinpath("data", "weights.json").read_text(encoding="utf-8")
     return MappingProxyType(json.loads(text))
+
+
+@cache
+def _claim_weights() -> tuple[float, ...]:
+    """The weights of `SIGNALS`."""
+    held = _weights()["claim"]
+    return tuple(held.get(name, 0.0) for name in SIGNALS)

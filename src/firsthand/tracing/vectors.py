@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 Floats = npt.NDArray[np.float32]
+Rows = npt.NDArray[np.intp]
 
 
 @cache
@@ -25,7 +26,17 @@ def _table() -> tuple[Mapping[str, int], Floats]:
     return {w: i for i, w in enumerate(words)}, np.vstack((rows, np.zeros((1, rows.shape[1]), dtype=np.float32)))
 
 
-def vectors(words: Iterable[str]) -> Floats:
-    """The vectors of base forms, float [words, width]: unit length, or zero for a word that has none."""
-    at, rows = _table()
-    return rows[[at.get(word, -1) for word in words]]
+def table() -> Floats:
+    """All vectors, float [forms + 1, width]: unit length, the last one zero. Not to be written to."""
+    return _table()[1]
+
+
+def row(word: str) -> int | None:
+    """The row of a base form's vector in `table()`; None where it has none."""
+    return _table()[0].get(word)
+
+
+def rows_of(words: Iterable[str]) -> Rows:
+    """The rows in `table()` of those of the base forms that have a vector, and at the end that of the zero vector."""
+    at, vectors = _table()
+    return np.array([*(at[word] for word in words if word in at), len(vectors) - 1], dtype=np.intp)

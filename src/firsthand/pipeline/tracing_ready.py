@@ -1,0 +1,100 @@
+"""Owns forms made ready for comparing, and the memory of those that were asked for last. It compares nothing.
+
+A form never changes, since its id is a digest of what it says: so what was worked out of it is good in any ledger.
+"""
+
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from threading import Lock
+from typing import Generic, TypeVar
+
+from sqlalchemy import Connection
+
+from firsthand.ledger import units as rows
+from firsthand.pipeline.tracing_forms import features_of_json, found_by
+from firsthand.tracing.contexts import Context, context
+from firsthand.tracing.features import Features
+from firsthand.tracing.weighed import Weighed, weighed
+
+MOST = 16_384
+"""Forms that are kept ready: about 3 kB each."""
+MOST_CONTEXTS = 1024
+"""Contexts of articles that are kept: about 20 kB each."""
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Ready:
+    """A form as it is compared: what it says, `weighed`; the words that it is `found` by with what each is worth, and
+    what all of them are `worth`."""
+
+    weighed: Weighed
+    found: Mapping[str, float]
+    worth: float
+
+    @property
+    def features(self) -> Features:
+        """What it says."""
+        return self.weighed.features
+
+
+def made_ready(features: Features) -> Ready:
+    """A form with those features, ready."""
+    found = found_by(features)
+    return Ready(weighed=weighed(features), found=found, worth=sum(found.values()))
+
+
+def ready(connection: Connection, ids: Iterable[str]) -> dict[str, Ready]:
+    """Those of the forms that the ledger holds, ready."""
+
+    def made(missing: list[str]) -> dict[str, Ready]:
+        held = rows.held_forms(connection, missing)
+        return {id: made_ready(features_of_json(told)) for id, told in held.items()}
+
+    return _forms().of(ids, made)
+
+
+def contexts(known: Iterable[Features]) -> dict[str, Context]:
+    """The contexts of the articles that some forms are of, by their ids, all the forms of each being among them."""
+    told: dict[str, list[Features]] = {}
+    for one in known:
+        if one.context is not None:
+            told.setdefault(one.context, []).append(one)
+    # One article in two periods has each form twice: it counts once.
+    return _contexts().of(told, lambda ids: {id: context(one.said for one in dict.fromkeys(told[id])) for id in ids})
+
+
+class _Memory(Generic[T]):
+    """What was asked for last, by id. Safe in threads."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._held: OrderedDict[str, T] = OrderedDict()
+        self._lock = Lock()
+
+    def of(self, ids: Iterable[str], make: Callable[[list[str]], Mapping[str, T]]) -> dict[str, T]:
+        """What is held of `ids`, and what `make` makes of the others."""
+        wanted = sorted(set(ids))
+        with self._lock:
+            found = {id: self._held[id] for id in wanted if id in self._held}
+        found |= make([id for id in wanted if id not in found])
+        with self._lock:
+            for id, value in found.items():
+                self._held[id] = value
+                self._held.move_to_end(id)
+            while len(self._held) > self._most:
+                self._held.popitem(last=False)
+        return found
+
+
+@cache
+def _forms() -> _Memory[Ready]:
+    return _Memory(MOST)
+
+
+@cache
+def _contexts() -> _Memory[Context]:
+    return _Memory(MOST_CONTEXTS)
