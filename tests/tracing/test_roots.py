@@ -39,7 +39,7 @@ TABLE = [
     (("clerk", "MAYOR", "JUDGE"), (2, 3)),
     (("clerk other",), (2, 2)),
     (("police", "bank"), (2, 2)),
-    (("clerk", "letter"), (2, 2)),
+    (("clerk", "letter"), (1, 2)),
     (("two",), (1, 2)),
     (("many",), (1, None)),
     (("many<RELAY",), (1, 1)),

@@ -77,14 +77,15 @@ def same_source(a: TracedSource, b: TracedSource) -> bool:
 
 
 def surely_apart(a: TracedSource, b: TracedSource, told_apart: frozenset[tuple[str, str]]) -> bool:
-    """True where the text shows that two sources are two: two names, a person and a document, two unnamed ones that it
-    tells apart or that belong to different bodies. A named source may be the unnamed one unless it is told apart.
+    """True where the text shows that two sources are two: two names, a named person and a document, two unnamed ones
+    that it tells apart or that belong to different bodies. A named source may be the unnamed one unless told apart.
     """
     if (a.id, b.id) in told_apart or (b.id, a.id) in told_apart:
         return True
     papers = (a.kind == "document") + (b.kind == "document")
     if papers == 1:
-        return "unknown" not in (a.kind, b.kind)
+        # An unnamed person may have it from the document in hand: what is not known is never counted as independence.
+        return "unknown" not in (a.kind, b.kind) and not (a.anonymous or b.anonymous)
     if papers == 2:
         return bool(a.name and b.name)
     if not a.anonymous and not b.anonymous:
