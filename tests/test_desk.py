@@ -26,6 +26,7 @@ NAMES = {
     "watch": "add",
     "evaluate": None,
     "batch": None,
+    "batch-claims": None,
     "retention": "keep_text_days",
     "serve": None,
     "user": None,

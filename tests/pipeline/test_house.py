@@ -112,7 +112,10 @@ def test_from_python(ledger: Ledger, tmp_path: Path) -> None:
         [tmp_path / "a.txt", tmp_path / "none.txt", article], rules=rules, ledger=ledger, reader=Quoting
     )
     assert not isinstance(first, Failure)
-    assert [(f.rule, f.severity) for f in first.findings] == [("accusation-without-source", "note")]
+    assert [(f.rule, f.severity) for f in first.findings] == [
+        ("accusation-without-reply", "error"),
+        ("accusation-without-source", "note"),
+    ]
     assert isinstance(gone, Failure)
     assert not isinstance(last, Failure)
     assert (last.place, last.findings) == ("https://example.org/b", ())

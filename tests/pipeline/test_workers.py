@@ -131,7 +131,7 @@ def test_they_end_with_their_parent(tmp_path: Path, how: signal.Signals) -> None
         os.killpg(parent.pid, how)  # as Ctrl-C does
     else:
         parent.send_signal(how)
-    _, said = parent.communicate(timeout=10)
+    _, said = parent.communicate(timeout=60)
     until(lambda: not any(alive(pid) for pid in workers))
     assert said.count(b"Traceback") == (1 if how == signal.SIGINT else 0)
 

@@ -36,7 +36,7 @@ def test_the_terminal_page_names_place_rule_and_what_to_do(draft: Draft) -> None
     assert max(len(line) for line in page.splitlines()) <= 80
     assert "\x1b[" in draft_text(draft, RULES, colour=True)
     last = summary_text(1, draft.findings, RULES, width=100)
-    assert "1 DRAFT · 2 errors, 1 warning" in last
+    assert "1 DRAFT · 3 errors, 1 warning" in last
     assert RULES.rule("accusation-without-source").address in last.replace("\n      ", "")
     clean = Draft(place="x", reading=reading("A\nb.\n"), findings=())
     assert "That says nothing of whether it is right" in draft_text(clean, RULES)
@@ -47,7 +47,7 @@ def test_json_has_every_finding_with_its_words(draft: Draft) -> None:
     failure = Failure(key="b", kind="not text", message="b is no text")
     record = json.loads(check_json([draft, failure], RULES))
     assert record["schema"] == "firsthand/1"
-    assert record["counts"] == {"error": 2, "warning": 1, "note": 0}
+    assert record["counts"] == {"error": 3, "warning": 1, "note": 0}
     assert record["failures"] == [{"key": "b", "kind": "not text", "message": "b is no text"}]
     [check] = record["checks"]
     for found in check["findings"]:
@@ -79,9 +79,9 @@ def test_sarif_is_what_the_standard_asks(draft: Draft) -> None:
 
 def test_a_page_has_the_text_whole_and_a_mark_for_each_finding(draft: Draft) -> None:
     page = check_page(draft, RULES)
-    assert [s.name for s in page.findings] == ["f1", "f2", "f3"]
+    assert [s.name for s in page.findings] == ["f1", "f2", "f3", "f4"]
     woven = ["".join(p.text for p in paragraph) for paragraph in page.paragraphs]
     assert woven == [row for row in TEXT.split("\n") if row.strip()]
     opened = {p.opens.name for paragraph in page.paragraphs for p in paragraph if p.opens is not None and p.first}
-    assert opened == {"f1", "f2", "f3"}
-    assert page.counts == "2 errors, 1 warning"
+    assert opened == {"f1", "f2", "f3", "f4"}
+    assert page.counts == "3 errors, 1 warning"
