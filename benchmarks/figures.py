@@ -83,12 +83,12 @@ def speed(text: str) -> Table:
     """The table that benchmarks/speed.py prints."""
     rows = []
     for line in text.splitlines():
-        m = re.match(r"(whole job|bare pass, \w+)\s+(\d)\s+([\d.]+)\s+([\d.]+)\s+(\d+)(.*)", line)
+        m = re.match(r"(whole job|bare pass, int8|(?:whole job|bare pass), 2 processes)\s+(\d)\s+([\d.]+)\s+([\d.]+)\s+(\d+)(.*)", line)
         if m:
             rest = m.group(6).split()
             ratio = rest[0] if len(rest) > 1 else ""
             rows.append([m.group(1), m.group(2), m.group(4), m.group(5), ratio, rest[-1] if rest else ""])
-        elif line.startswith("firsthand read"):
+        elif line.startswith(("firsthand read", "firsthand batch")):
             rows.append([line, "", "", "", "", ""])
     return table(["", "cores", "articles/s", "words/s", "times bare int8", "peak MB"], rows)
 

@@ -46,31 +46,42 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--articles", type=int, default=100_000)
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--every", type=float, default=1.0, help="seconds between two samples")
+    parser.add_argument("--minutes", type=float, default=120.0, help="stop after so long, and tell how far it came")
     parser.add_argument("--svg", type=Path, default=None, help="write the picture here")
     options = parser.parse_args(arguments)
     if options.articles < 2 * FIRST or options.workers < 1:
         parser.error(f"--articles is {2 * FIRST} or more, --workers 1 or more")
     with tempfile.TemporaryDirectory() as folder:
-        samples = _run(Path(folder), options.articles, options.workers, options.every)
-    print(f"{today()}, {machine()}; {options.articles} articles, {options.workers} workers\n")
+        samples = _run(Path(folder), options)
+    print(f"{today()}, {machine()}; {samples[-1].articles} of {options.articles} articles, {options.workers} workers\n")
     print("\n".join(table(samples)))
     if options.svg is not None:
         options.svg.write_text(picture(samples), encoding="utf-8")
     return 0
 
 
-def _run(folder: Path, articles: int, workers: int, every: float) -> list[Sample]:
+def _run(folder: Path, options: argparse.Namespace) -> list[Sample]:
     source, out = folder / "short.jsonl", folder / "out"
     with source.open("w", encoding="utf-8") as file:
-        for row in rows(articles):
+        for row in rows(options.articles):
             file.write(json.dumps(row) + "\n")
     program = "import sys; from firsthand.cli import main; sys.exit(main())"
-    command = [sys.executable, "-c", program, "batch", str(source), str(out), "--workers", str(workers), "--quiet"]
+    command = [
+        sys.executable,
+        "-c",
+        program,
+        "batch",
+        str(source),
+        str(out),
+        "--workers",
+        str(options.workers),
+        "--quiet",
+    ]
     run = subprocess.Popen(command)
     begun, samples, done = time.monotonic(), [], 0
     counted: set[Path] = set()
     while run.poll() is None:
-        time.sleep(every)
+        time.sleep(options.every)
         for part in (out / "articles").rglob("*.parquet"):
             if part not in counted:
                 counted.add(part)
@@ -80,6 +91,10 @@ def _run(folder: Path, articles: int, workers: int, every: float) -> list[Sample
             samples.append(
                 Sample(seconds=time.monotonic() - begun, articles=done, megabytes=megabytes, processes=processes)
             )
+        if time.monotonic() - begun > 60 * options.minutes:
+            run.terminate()
+            run.wait()
+            return samples
     if run.returncode:
         raise SystemExit(f"firsthand batch ended with {run.returncode}")
     return samples

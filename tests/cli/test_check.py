@@ -63,7 +63,10 @@ def test_the_page() -> None:
 
 
 def test_a_house_of_its_own() -> None:
-    Path("house.toml").write_text("[rules.accusation-without-source]\nseverity = 'note'\n[rules.accusation-without-reply]\nseverity = 'note'\n", encoding="utf-8")
+    Path("house.toml").write_text(
+        "[rules.accusation-without-source]\nseverity = 'note'\n[rules.accusation-without-reply]\nseverity = 'note'\n",
+        encoding="utf-8",
+    )
     assert ran("grave.txt", "--rules", "house.toml").exit_code == 0
     Path("house.toml").write_text("\n[rules.accusation]\non = true\n", encoding="utf-8")
     found = ran("grave.txt", "--rules", "house.toml")

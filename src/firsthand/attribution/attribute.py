@@ -11,6 +11,7 @@ from firsthand.attribution.comments import comment_clauses
 from firsthand.attribution.confidence import confidence, rule_confidence
 from firsthand.attribution.drafts import Draft, from_encoder, length, snapped
 from firsthand.attribution.encoder import Encoded, Encoder
+from firsthand.attribution.matrix import whole_matrix
 from firsthand.attribution.pruning import (
     with_whole_sources,
     without_anonymity_clauses,
@@ -83,6 +84,7 @@ def _by_rule(
     drafts = with_whole_sources(article, drafts)
     drafts = without_unsaid(article, drafts, marks)
     drafts = as_put(article, drafts, sentences, marks)
+    drafts = whole_matrix(article, drafts, sentences, marks)
     drafts = snapped(article.text, drafts, marks)
     drafts = cut_at_paragraphs(drafts, blocks)
     drafts = rules.without_datelines(article, drafts, [b.start for b in blocks])
