@@ -6,7 +6,12 @@ import pytest
 from drafted import drafted, shown
 
 from firsthand.attribution.anonymity import anonymity_clauses
-from firsthand.attribution.pruning import with_whole_sources, without_anonymity_clauses, without_header
+from firsthand.attribution.pruning import (
+    with_names_after,
+    with_whole_sources,
+    without_anonymity_clauses,
+    without_header,
+)
 from firsthand.model import Span
 
 CLAUSES = [
@@ -106,3 +111,17 @@ def test_a_source_is_a_whole_phrase(text: str, source: str) -> None:
 def test_there_is_nobody() -> None:
     article, drafts = drafted("“{s|There} {q|is no doubt} {c|that it is theirs},” she said.")
     assert with_whole_sources(article, drafts) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        ("{c|“I did not sleep,”} {q|said} Brown. {c|“Somebody has to count.”}", "Brown"),
+        ("{c|“I did not sleep,”} {q|said} Monday. {c|“Somebody has to count.”}", None),
+        ("{c|“I did not sleep,”} {q|said} Brown yesterday.", None),
+    ],
+)
+def test_the_name_behind_the_verb_speaks(text: str, source: str | None) -> None:
+    article, drafts = drafted(text)
+    (found,) = with_names_after(article, drafts)
+    assert (found.source.of(article.text) if found.source is not None else None) == source

@@ -58,3 +58,8 @@ def test_nothing_is_stated(text: str) -> None:
 def test_a_statement_stays(text: str) -> None:
     article, drafts = drafted(text)
     assert without_unsaid(article, drafts, parts(article)[0]) == drafts
+
+
+def test_who_is_asked_asks_nothing() -> None:
+    article, drafts = drafted("It rained. {q|Asked} {c|whether it would close}, {s|Mr Dunn} said yes.")
+    assert without_unsaid(article, drafts, parts(article)[0]) == []

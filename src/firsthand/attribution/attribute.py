@@ -13,6 +13,7 @@ from firsthand.attribution.drafts import Draft, from_encoder, length, snapped
 from firsthand.attribution.encoder import Encoded, Encoder
 from firsthand.attribution.matrix import whole_matrix
 from firsthand.attribution.pruning import (
+    with_names_after,
     with_whole_sources,
     without_anonymity_clauses,
     without_header,
@@ -81,7 +82,7 @@ def _by_rule(
 ) -> list[Draft]:
     blocks = paragraphs(article.text)
     drafts = without_subjects(article, without_anonymity_clauses(article, drafts))
-    drafts = with_whole_sources(article, drafts)
+    drafts = with_names_after(article, with_whole_sources(article, drafts))
     drafts = without_unsaid(article, drafts, marks)
     drafts = as_put(article, drafts, sentences, marks)
     drafts = whole_matrix(article, drafts, sentences, marks)

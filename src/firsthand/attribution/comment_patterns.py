@@ -65,6 +65,7 @@ def forms() -> tuple[Form, ...]:
     clause = (
         rf"(?P<content>(?:{_BEGINS}|there|no|nobody)\s+[^.!?;\n]+?)(?=\s+but\s+(?:declined|refused|would|did)\b|{_END})"
     )
+    quotation = r"(?P<content>[“\"‘'«][^\n]{3,}[”\"’'»]\.?)\s*$"
     amount = rf"(?P<content>(?:the|its|his|her|their|that)\s+[^.!?;\n]{{1,60}}?\s+(?:at|as)\s+{_NUMBER}[^.!?;\n]*)"
     return (
         *_comments(),
@@ -72,6 +73,7 @@ def forms() -> tuple[Form, ...]:
         *_agents(),
         Form(pattern=re.compile(rf"{subject}{_cue()}\s+that\s+{content}"), producer=MATRIX),
         Form(pattern=re.compile(rf"{subject}(?P<cue>said|says)\s+{clause}"), producer=MATRIX),
+        Form(pattern=re.compile(rf"{subject}(?P<cue>said|says|replied|answered):\s+{quotation}"), producer=MATRIX),
         Form(
             pattern=re.compile(rf"{subject}(?P<cue>puts?|gives?|gave|estimates?|estimated)\s+{amount}"), producer=MATRIX
         ),
@@ -106,6 +108,8 @@ def _comments() -> Iterable[Form]:
     for text in (
         rf",\s+(?:(?:as|so)\s+)?{clause}{_END}",
         rf",\s+(?:as\s+)?{clause},(?=\s)",
+        rf"^As\s+{clause},\s",
+        rf"^As\s+(?P<cue>{read})\s+{place}(?P<source>{_SUBJECT}),\s",
         rf"[,;]\s+(?:(?:as|so)\s+)?(?P<cue>{read})\s+{place}(?P<source>{SOURCE}){_END}",
         rf"^From\s+(?P<source>{_SUBJECT})\s+(?P<cue>it\s+(?:is|was)\s+{known})\s+that\b",
         rf"[,;]\s+(?P<cue>so\s+(?:says|said|writes|wrote|claims|claimed))\s+(?P<source>{SOURCE}){_END}",
@@ -116,6 +120,7 @@ def _comments() -> Iterable[Form]:
 def _viewpoints() -> Iterable[Form]:
     """ "by the count of the inspectors", "in the mayor's view"."""
     for text in (
+        rf"(?:^|,\s+)(?P<cue>[Ii]n)\s+(?P<source>his|her|their)\s+(?:own\s+)?{_ACCOUNT}(?:{_END}|,\s)",
         rf",?\s+(?P<cue>[Bb]y|[Ii]n)\s+the\s+{_ACCOUNT}\s+of\s+(?P<source>{SOURCE}){_END}",
         rf"^(?P<cue>By|In)\s+the\s+{_ACCOUNT}\s+of\s+(?P<source>{_SUBJECT}),\s",
         rf"(?:^|,?\s+)(?P<cue>[Bb]y|[Ii]n)\s+(?P<source>{_SUBJECT})[’']s?\s+(?:own\s+)?{_ACCOUNT}(?:{_END}|,\s)",

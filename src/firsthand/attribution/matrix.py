@@ -29,7 +29,7 @@ def whole_matrix(
     cues = Cover(d.cue for d in drafts if d.cue is not None)
     out = []
     for draft in drafts:
-        whole = _whole(text, draft, sentences, starts)
+        whole = _whole(text, draft, sentences, starts) or _behind(text, draft, sentences, starts)
         if whole is not None and not quoted.meets(whole) and not cues.meets(whole):
             draft = replace(draft, contents=(whole,))
         out.append(draft)
@@ -51,3 +51,24 @@ def _whole(text: str, draft: Draft, sentences: Sequence[Span], starts: Sequence[
     whole = Span(first.start, max(comma.start(), last.end))
     between = [*zip((c.end for c in draft.contents), (*(c.start for c in draft.contents[1:]), whole.end), strict=True)]
     return whole if any(_WORDS.search(text[a:b]) for a, b in between) else None
+
+
+_FRONTED = re.compile(r"As\s")
+
+
+def _behind(text: str, draft: Draft, sentences: Sequence[Span], starts: Sequence[int]) -> Span | None:
+    """All behind "As the agency informed,": the matrix of a comment clause at the sentence's front."""
+    cue, source = draft.cue, draft.source
+    if cue is None or source is None or draft.found is None or draft.nested:
+        return None
+    at = bisect_right(starts, source.start) - 1
+    sentence = sentences[at] if at >= 0 else None
+    if sentence is None or not _FRONTED.match(text, sentence.start) or not sentence.holds(cue):
+        return None
+    begins = max(cue.end, source.end)
+    comma = text.find(",", begins, draft.contents[0].start)
+    if comma < 0 or draft.contents[-1].end > sentence.end or text[comma + 1 : draft.contents[0].start].strip():
+        return None
+    end = sentence.start + len(sentence.of(text).rstrip(" .!\n\t"))
+    whole = Span(draft.contents[0].start, max(end, draft.contents[-1].end))
+    return whole if draft.contents != (whole,) else None

@@ -137,14 +137,26 @@ def read_cue(text: str, statement: Statement, lexicon: CueLexicon) -> CueReading
 
 
 def _content(text: str, statement: Statement) -> str:
-    joined = " ".join(s.of(text) for s in statement.content_spans)
+    pieces = [s.of(text) for s in statement.content_spans]
+    joined = pieces[0]
+    for piece in pieces[1:]:
+        # "“A disgrace,” she said. “Have they …?”": the second piece is a sentence of its own.
+        joined += f". {piece}" if piece.lstrip(_OPENERS)[:1].isupper() else f" {piece}"
     return joined.lstrip(_OPENERS)
+
+
+_TAG = re.compile(
+    r",\s+(?:is|are|was|were|do|does|did|has|have|had|will|would|can|could|should|ai|wo)(?:n[’']t|\s+not)?\s+"
+    r"(?:i|you|he|she|it|we|they|there)\?$",
+    re.I,
+)
+"""A tag question ("…, have they?") asks for assent to what is asserted (Quirk et al. 1985 §11.8)."""
 
 
 def _is_question(content: str) -> bool:
     """True where the content is one question and nothing else."""
     bare = content.rstrip(_OPENERS + ")],")
-    return bare.endswith("?") and not re.search(r"[.!?…]\s", bare)
+    return bare.endswith("?") and not _TAG.search(bare) and not re.search(r"[.!?…]\s", bare)
 
 
 def _tokens(text: str, start: int, end: int) -> list[_Token]:

@@ -42,6 +42,7 @@ _COULD_NOT_CHECK = re.compile(
     r"(?:\s+independently)?$",
     re.I,
 )
+_ASKED = re.compile(r"(?:Asked|Questioned|Pressed|Quizzed)\b(?!\s+by\b)")
 _ONLY_SMALL = re.compile(
     r"(?:(?:it|that|this|to|not|is|are|was|were|be|been|being|had|has|have|do|does|did|will|would|could|can|and|but|n[’']t)\b"
     r"\s*)+",
@@ -52,7 +53,7 @@ _ONLY_SMALL = re.compile(
 def without_unsaid(article: Article, drafts: Sequence[Draft], marks: Sequence[Quote]) -> list[Draft]:
     """`drafts` without those in which nobody states anything, or only the speaker of the words around, again."""
     text, quoted = article.text, Cover(q.span for q in marks)
-    tests = (_is_compared, _is_refusal, _is_unverified, _has_no_verb)
+    tests = (_is_compared, _is_refusal, _is_unverified, _has_no_verb, _is_asked)
     return [d for d in drafts if not (any(test(text, d) for test in tests) or _is_own_thought(text, d, quoted))]
 
 
@@ -97,6 +98,14 @@ def _is_unverified(text: str, draft: Draft) -> bool:
 def _has_no_verb(text: str, draft: Draft) -> bool:
     """A cue inside another's content that is an auxiliary, a pronoun or a particle alone: nobody tells by it."""
     return draft.nested and draft.cue is not None and _ONLY_SMALL.fullmatch(draft.cue.of(text)) is not None
+
+
+def _is_asked(text: str, draft: Draft) -> bool:
+    """ "Asked whether it would close, he said …": he is asked, and asks nothing. "Asked by the Post" says who asks."""
+    cue = draft.cue
+    if cue is None or not _ASKED.match(text, cue.start):
+        return False
+    return not text[: cue.start].rstrip(" “\"‘'«") or text[: cue.start].rstrip(" ")[-1:] in '\n.!?”"’»'
 
 
 def _is_own_thought(text: str, draft: Draft, quoted: Cover) -> bool:

@@ -311,12 +311,20 @@ def _commercial(entity: Entity) -> bool:
     return not told & public and entity.kind != "country"
 
 
-_LOCATIVE = re.compile(r"\b(?:in|from|at|near|to|outside|around|into|through|across)\s+$")
+_LOCATIVE = re.compile(
+    r"\b(?:in|from|at|near|to|outside|around|into|through|across|visit|visited|reach|reached|left)\s+$"
+)
+_SITE = re.compile(
+    r"\s+(?:plant|smelter|mill|works|factory|mine|bridge|port|harbour|area|region|site|yard|branch|street)\b"
+)
 
 
 def _stands_as_place(state: State, entity: Entity) -> bool:
-    """True where all that is known of a name is that something is in, from or near it."""
-    return all(_LOCATIVE.search(state.text[max(0, m.start - 9) : m.start]) for m in entity.mentions)
+    """True where all that is known of a name is that something is in, from or near it: "from Orle", "the Orle mill"."""
+    text = state.text
+    return all(
+        _LOCATIVE.search(text[max(0, m.start - 9) : m.start]) or _SITE.match(text, m.end) for m in entity.mentions
+    )
 
 
 def _named_so(state: State, head: str, at: int) -> bool:
