@@ -83,7 +83,10 @@ def speed(text: str) -> Table:
     """The table that benchmarks/speed.py prints."""
     rows = []
     for line in text.splitlines():
-        m = re.match(r"(whole job|bare pass, int8|(?:whole job|bare pass), 2 processes)\s+(\d)\s+([\d.]+)\s+([\d.]+)\s+(\d+)(.*)", line)
+        m = re.match(
+            r"(whole job|bare pass, int8|(?:whole job|bare pass), 2 processes)\s+(\d)\s+([\d.]+)\s+([\d.]+)\s+(\d+)(.*)",
+            line,
+        )
         if m:
             rest = m.group(6).split()
             ratio = rest[0] if len(rest) > 1 else ""

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -18,7 +19,7 @@ from firsthand.batch.folder import TABLES, Folder
 from firsthand.batch.running import Tally, planned, run
 from firsthand.batch.versions import installed, loaded
 from firsthand.batch.work import Done
-from firsthand.errors import Refused
+from firsthand.errors import NotReadable, Refused
 from firsthand.ledger.writing import ReadBy
 from firsthand.pipeline.adding import read_by
 from firsthand.reading import ReadingOptions
@@ -77,7 +78,8 @@ def test_what_a_killed_run_left_behind_is_done_anew(tmp_path: Path) -> None:
     gone = json.loads(manifests[3].read_text())["parts"]["statements"]["path"]
     manifests[3].unlink()
     (out / gone).write_bytes(b"half a par")
-    (out / "articles" / "x.parquet.0a1b2c3d.tmp").write_bytes(b"draft")
+    drafts = out / "articles" / "input=lines" / "00000000-000000000000-000001.parquet.0a1b2c3d.tmp"
+    drafts.write_bytes(b"draft")
     stray = out / "articles" / "input=lines" / "00000000-000000000000-000000.parquet"
     stray.write_bytes((out / json.loads(manifests[0].read_text())["parts"]["articles"]["path"]).read_bytes())
     again = batch(inputs, out)
@@ -203,3 +205,45 @@ def test_killed_in_the_middle_and_run_again(tmp_path: Path) -> None:
     assert "10 shards done before" in again.stderr
     assert timeless(out) == timeless(tmp_path / "whole")
     assert {p: p.stat().st_mtime_ns for p in done} == done
+
+
+def test_a_part_that_is_gone_is_made_again(tmp_path: Path) -> None:
+    source, out = write_jsonl(tmp_path / "a.jsonl", 3), tmp_path / "out"
+    batch([str(source)], out, workers=1)
+    before = records(out)
+    next((out / "articles").rglob("*.parquet")).unlink()
+    batch([str(source)], out, workers=1)
+    assert records(out) == before
+
+
+def test_nothing_outside_the_folder_is_touched(tmp_path: Path) -> None:
+    source, out = write_jsonl(tmp_path / "a.jsonl", 3), tmp_path / "out"
+    batch([str(source)], out, workers=1)
+    precious, victim = tmp_path / "precious", tmp_path / "victim.parquet"
+    (precious / "input=a").mkdir(parents=True)
+    (precious / "input=a" / "00-00-000000.parquet").write_text("mine")
+    victim.write_text("mine")
+    shutil.rmtree(out / "failures")
+    (out / "failures").symlink_to(precious)
+    manifest = next((out / "_shards").glob("*.json"))
+    told = json.loads(manifest.read_text())
+    told["parts"]["articles"]["path"] = "../victim.parquet"
+    manifest.write_text(json.dumps(told))
+    batch([str(source)], out, workers=1)
+    assert victim.read_text() == "mine"
+    assert (precious / "input=a" / "00-00-000000.parquet").read_text() == "mine"
+
+
+@pytest.mark.parametrize(
+    "damage", ['{"layout": 1}', "[" * 100_000, "null", '{"layout": "firsthand-batch/1", "parts": "x"}']
+)
+def test_a_damaged_manifest_is_told_and_mended(tmp_path: Path, damage: str) -> None:
+    source, out = write_jsonl(tmp_path / "a.jsonl", 3), tmp_path / "out"
+    batch([str(source)], out, workers=1)
+    before = records(out)
+    manifest = next((out / "_shards").glob("*.json"))
+    manifest.write_text(damage)
+    with pytest.raises(NotReadable, match="the manifest"):
+        Folder.at(str(out)).manifest(manifest.stem)
+    batch([str(source)], out, workers=1)
+    assert records(out) == before

@@ -70,6 +70,8 @@ def for_ever(folder: str) -> None:
 def main() -> None:
     from firsthand.pipeline.workers import in_workers
 
+    # Whoever runs the tests in the background may have switched Ctrl-C off for all below.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     sys.modules["labour"] = sys.modules["__main__"]
     for_ever.__module__ = "labour"
     list(in_workers(for_ever, [sys.argv[1]] * 8, workers=2))

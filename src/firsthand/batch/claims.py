@@ -107,8 +107,10 @@ class _Run:
 
     def all(self) -> Claimed:
         """Does all stages that are not done."""
-        parts = [self._folder.manifest(id)["parts"]["articles"]["path"] for id in self.shards]
-        tasks = [FormsTask(part=self._folder.path(p), place=f) for p, f in zip(parts, self.forms, strict=True)]
+        parts = [self._folder.manifest(id)["parts"]["articles"] for id in self.shards]
+        for part in parts:
+            self._folder.check_part(part)
+        tasks = [FormsTask(part=self._folder.path(p["path"]), place=f) for p, f in zip(parts, self.forms, strict=True)]
         self._stage("forms", make_forms, tasks, self.forms)
         order = self._once("order.arrow", lambda place: write_order(place, [Path(f) for f in self.forms]))
         table = read(order)

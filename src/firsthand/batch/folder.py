@@ -10,9 +10,11 @@ Files are written under another name and renamed; where storage has no renaming,
 
 import hashlib
 import json
+import re
 import secrets
 import shutil
 import tempfile
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -68,8 +70,20 @@ class Folder:
 
     def done(self) -> frozenset[str]:
         """The ids of all shards whose manifest is there."""
-        names = self._names("_shards")
+        names = self._names("_shards", FileType.File)
         return frozenset(name.removesuffix(".json") for name in names if name.endswith(".json"))
+
+    def whole(self, done: Iterable[str]) -> frozenset[str]:
+        """Those of the shards `done` whose manifest can be read and whose parts are there with the bytes it tells."""
+        return frozenset(id for id in done if self._is_whole(id))
+
+    def _is_whole(self, id: str) -> bool:
+        try:
+            parts = list(self.manifest(id)["parts"].values())
+        except NotReadable:
+            return False
+        infos = self.filesystem.get_file_info([self.path(part["path"]) for part in parts])
+        return all(i.type == FileType.File and i.size == p["bytes"] for i, p in zip(infos, parts, strict=True))
 
     def manifest(self, id: str) -> dict[str, Any]:
         """What the manifest of a shard says; NotReadable where it is damaged."""
@@ -78,7 +92,9 @@ class Folder:
                 value: dict[str, Any] = json.loads(stream.read())
             if value["layout"] != LAYOUT or set(value["parts"]) != set(TABLES):
                 raise NotReadable(f"the manifest {id} in {self.name} is of another version: this is {LAYOUT}.")
-        except (OSError, ValueError, KeyError, TypeError, pa.ArrowException) as error:
+            if value["shard"] != id or not all(_is_part(table, id, part) for table, part in value["parts"].items()):
+                raise ValueError("it names what is no part of this shard")
+        except (OSError, ValueError, KeyError, TypeError, RecursionError, pa.ArrowException) as error:
             raise NotReadable(
                 f"the manifest {id} in {self.name} is damaged: delete it, and run the batch again."
             ) from error
@@ -105,7 +121,11 @@ class Folder:
         except (OSError, pa.ArrowException) as error:
             raise NotFound(f"{path} in {self.name} is gone or cannot be read: run the batch again.") from error
         if digest.hexdigest() != told:
-            raise NotReadable(f"{path} in {self.name} is not what its manifest names: it was damaged or altered.")
+            id = path.rpartition("/")[2].removesuffix(".parquet")
+            raise NotReadable(
+                f"{path} in {self.name} is not what its manifest names: it was damaged or altered; delete "
+                f"_shards/{id}.json, and run the batch again."
+            )
 
     def note_failed(self, id: str, message: str) -> None:
         """Keeps why a shard could not be done; the next run tries it again."""
@@ -134,13 +154,19 @@ class Folder:
             Path(draft).unlink(missing_ok=True)
 
     def sweep(self, done: frozenset[str]) -> None:
-        """Deletes what a killed run left behind: drafts, and parts of shards that are not `done`."""
+        """Deletes what a killed run left behind: drafts, and parts of shards that are not `done`. Nothing else goes,
+        and nothing behind a link.
+        """
         for table in TABLES:
-            selector = FileSelector(self.path(table), allow_not_found=True, recursive=True)
-            for info in self.filesystem.get_file_info(selector):
-                whole = info.base_name.endswith(".parquet") and info.base_name.removesuffix(".parquet") in done
-                if info.type == FileType.File and not whole:
-                    self.delete(info.path.removeprefix(f"{self.root}/"))
+            inputs = () if self._is_link(table) else self._names(table, FileType.Directory)
+            for name in (n for n in inputs if n.startswith("input=") and not self._is_link(f"{table}/{n}")):
+                for part in self._names(f"{table}/{name}", FileType.File):
+                    found = _PART.fullmatch(part)
+                    if found is not None and (found["draft"] or found["id"] not in done):
+                        self.delete(f"{table}/{name}/{part}")
+
+    def _is_link(self, inside: str) -> bool:
+        return isinstance(self.filesystem, LocalFileSystem) and Path(self.path(inside)).is_symlink()
 
     def path(self, inside: str) -> str:
         """A path of this folder as its filesystem has it."""
@@ -156,16 +182,16 @@ class Folder:
             data = stream.read(10_000)
         try:
             layout = json.loads(data)["layout"]
-        except (ValueError, KeyError, TypeError):
+        except (ValueError, KeyError, TypeError, RecursionError):
             layout = None
         if layout != LAYOUT:
             raise Refused(
                 f"{self.name} was written by another firsthand ({layout}; this is {LAYOUT}): give a new folder."
             )
 
-    def _names(self, inside: str) -> list[str]:
+    def _names(self, inside: str, type: FileType | None = None) -> list[str]:
         selector = FileSelector(self.path(inside).rstrip("/"), allow_not_found=True)
-        return [info.base_name for info in self.filesystem.get_file_info(selector)]
+        return [i.base_name for i in self.filesystem.get_file_info(selector) if type is None or i.type == type]
 
     def delete(self, path: str) -> None:
         """Deletes a file of this folder, if it is there."""
@@ -173,6 +199,17 @@ class Folder:
             self.filesystem.delete_file(self.path(path))
         except OSError:
             pass  # it was never written, or another run deleted it
+
+
+_PART = re.compile(r"(?P<id>[0-9a-f]+-[0-9a-f]+-\d+)\.parquet(?P<draft>\.[0-9a-f]+\.tmp)?")
+_INPUT = re.compile(r"input=[^/\x00-\x1f]+")
+
+
+def _is_part(table: str, id: str, part: Any) -> bool:
+    """True for what a manifest can say of a part of its shard: in its own table, under its own name."""
+    folder, _, name = str(part["path"]).removeprefix(f"{table}/").partition("/")
+    here = str(part["path"]).startswith(f"{table}/") and _INPUT.fullmatch(folder) and name == f"{id}.parquet"
+    return bool(here) and folder != "input=.." and all(isinstance(part[k], int) for k in ("rows", "bytes"))
 
 
 def json_bytes(value: object) -> bytes:

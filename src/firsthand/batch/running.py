@@ -74,6 +74,7 @@ def run(plan: Plan, engine: Engine, *, tally: Tally) -> Iterator[Done]:
     for id in (id for ids in stale.values() for id in ids):
         folder.drop(id)
     done -= {id for ids in stale.values() for id in ids}
+    done -= _damaged(plan, folder, done)
     folder.sweep(done)
     at = written(utc_now())
     for result in engine(_tasks(plan, read_by, done, at=at, tally=tally)):
@@ -123,6 +124,16 @@ def _stale(plan: Plan, read_by: ReadBy, done: frozenset[str]) -> dict[str, list[
         if file is not None and rest.partition("-")[0] != version:
             found.setdefault(file.name, []).append(id)
     return found
+
+
+def _damaged(plan: Plan, folder: Folder, done: frozenset[str]) -> frozenset[str]:
+    """Shards of the plan's files whose manifest or parts are not what was written; they are dropped, and read again."""
+    places = {place_id(f) for f in plan.files}
+    mine = frozenset(id for id in done if id.partition("-")[0] in places)
+    damaged = mine - folder.whole(mine)
+    for id in damaged:
+        folder.drop(id)
+    return damaged
 
 
 def _changed(stale: dict[str, list[str]], folder: Folder) -> str:
