@@ -84,7 +84,8 @@ def speed(text: str) -> Table:
     rows = []
     for line in text.splitlines():
         m = re.match(
-            r"(whole job|bare pass, int8|(?:whole job|bare pass), 2 processes)\s+(\d)\s+([\d.]+)\s+([\d.]+)\s+(\d+)(.*)",
+            r"(whole job|bare pass, int8|(?:whole job|bare pass), 2 processes)\s+"
+            r"(\d)\s+([\d.]+)\s+([\d.]+)\s+(\d+)(.*)",
             line,
         )
         if m:
