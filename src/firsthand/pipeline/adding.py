@@ -22,7 +22,7 @@ from firsthand.ledger import Ledger, forgetting, stored, writing
 from firsthand.ledger.sql import upsert
 from firsthand.ledger.tables import articles, captures, failures, feeds
 from firsthand.model import Article, Capture, Failure, Reading, Taken
-from firsthand.pipeline.named import address, names, own_outlets
+from firsthand.pipeline.named import address, entry, own_outlets
 from firsthand.pipeline.reader import Reader
 from firsthand.pipeline.reading_many import records
 from firsthand.pipeline.way import Ticket, Way
@@ -193,9 +193,9 @@ class Adder:
             return writing.held(connection, article.id)
 
     def _put(self, key: str, capture: Capture, reading: Reading) -> Outcome:
-        entry = self._entry(reading, capture)
+        found = self._entry(reading, capture)
         with self.ledger.writing() as connection:
-            fresh = writing.put(connection, entry, groups=groups, at=self._now())
+            fresh = writing.put(connection, found, groups=groups, at=self._now())
         article = reading.article
         if not fresh:
             return Outcome(key=key, what="held", article_id=article.id, location=capture.location)
@@ -210,16 +210,7 @@ class Adder:
 
     def _entry(self, reading: Reading, capture: Capture) -> writing.Entry:
         """A reading with its names, as it goes into the ledger."""
-        article, outlets = reading.article, self._outlets()
-        known = outlets.of_page(article.url, article.outlet)
-        return writing.Entry(
-            reading=reading,
-            capture=capture,
-            read_by=read_by(self._loaded()),
-            names=names(reading, outlets),
-            outlet_name=known.name if known else None,
-            address=address(article.url),
-        )
+        return entry(reading, capture, read_by(self._loaded()), self._outlets())
 
     def _again(self, id: str, under_way: "deque[Capture | None]") -> Article:
         with self.ledger.reading() as connection:
@@ -232,11 +223,11 @@ class Adder:
         return Known(result=None)
 
     def _replace(self, reading: Reading, capture: Capture) -> Outcome:
-        article, entry = reading.article, self._entry(reading, capture)
+        article, found = reading.article, self._entry(reading, capture)
         with self.ledger.writing() as connection:
             if not writing.held(connection, article.id):
                 return Outcome(key=article.key, what="withheld", message="it was forgotten meanwhile")
-            writing.replace_found(connection, entry, groups=groups, at=self._now())
+            writing.replace_found(connection, found, groups=groups, at=self._now())
         return Outcome(key=article.key, what="added", article_id=article.id, statements=len(reading.statements))
 
     def _held(self, key: str, capture: Capture, article: Article) -> Outcome:

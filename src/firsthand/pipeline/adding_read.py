@@ -7,7 +7,7 @@ from firsthand.language.outlets import Outlets
 from firsthand.ledger import Ledger, writing
 from firsthand.model import CaptureNote, Failure, Reading
 from firsthand.pipeline.adding import Outcome
-from firsthand.pipeline.named import address, names
+from firsthand.pipeline.named import entry
 from firsthand.resolution.across import groups
 
 
@@ -38,9 +38,9 @@ def take_read(ledger: Ledger, one: ReadBefore, *, outlets: Outlets, at: str) -> 
         return _fail(ledger, one, Failure(key=one.key, kind="not readable", message=no_place), at)
     article = one.what.article
     try:
-        entry = _entry(one.what, one.capture, one.read_by, outlets)
+        found = entry(one.what, one.capture, one.read_by, outlets)
         with ledger.writing() as connection:
-            fresh = writing.put(connection, entry, groups=groups, at=at)
+            fresh = writing.put(connection, found, groups=groups, at=at)
     except Withheld as error:
         return Outcome(key=one.key, what="withheld", location=one.capture.location, message=str(error))
     except LedgerError:
@@ -54,19 +54,6 @@ def take_read(ledger: Ledger, one: ReadBefore, *, outlets: Outlets, at: str) -> 
         location=one.capture.location,
         statements=len(one.what.statements) if fresh else 0,
         warnings=article.warnings if fresh else (),
-    )
-
-
-def _entry(reading: Reading, capture: CaptureNote, read_by: writing.ReadBy, outlets: Outlets) -> writing.Entry:
-    article = reading.article
-    known = outlets.of_page(article.url, article.outlet)
-    return writing.Entry(
-        reading=reading,
-        capture=capture,
-        read_by=read_by,
-        names=names(reading, outlets),
-        outlet_name=known.name if known else None,
-        address=address(article.url),
     )
 
 

@@ -5,10 +5,11 @@ from sqlalchemy import Connection, select
 
 from firsthand.errors import NotHeld, Withheld
 from firsthand.language.outlets import Outlet, Outlets, load_outlets
+from firsthand.ledger import writing
 from firsthand.ledger.tables import outlets as outlet_rows
 from firsthand.ledger.tables import sources
 from firsthand.ledger.who import NamedSource, find_source
-from firsthand.model import Reading, Source, SourceKind
+from firsthand.model import Capture, CaptureNote, Reading, Source, SourceKind
 from firsthand.model.identity import SourceKey
 from firsthand.resolution.across import source_key
 
@@ -28,6 +29,20 @@ def names(reading: Reading, outlets: Outlets) -> dict[str, SourceKey]:
     """The key of each source of a reading that has a name of its own; none for unnamed sources."""
     keys = {s.id: source_key(s, outlets=outlets) for s in reading.sources}
     return {id: key for id, key in keys.items() if key is not None}
+
+
+def entry(reading: Reading, capture: Capture | CaptureNote, read_by: writing.ReadBy, outlets: Outlets) -> writing.Entry:
+    """A reading with its names, as it goes into the ledger."""
+    article = reading.article
+    known = outlets.of_page(article.url, article.outlet)
+    return writing.Entry(
+        reading=reading,
+        capture=capture,
+        read_by=read_by,
+        names=names(reading, outlets),
+        outlet_name=known.name if known else None,
+        address=address(article.url),
+    )
 
 
 def address(url: str | None) -> str | None:
