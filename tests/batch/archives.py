@@ -1,7 +1,9 @@
 """Owns small archives of invented news in every format that a batch reads, and what is compared of what comes out."""
 
+import hashlib
 import io
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pyarrow as pa
@@ -102,6 +104,26 @@ def table(out: Path, name: str) -> list[dict]:
     """All rows of a table, part after part."""
     parts = sorted((out / name).rglob("*.parquet"))
     return [row for part in parts for row in parquet.read_table(part, partitioning=None).to_pylist()]
+
+
+def forge(out: Path, alter: Callable[[pa.Table], pa.Table], *, name: str = "articles") -> None:
+    """Alters the part of a table of a batch of one shard, and has the manifest name the digest of what came of it."""
+    [path] = (out / "_shards").iterdir()
+    manifest = json.loads(path.read_text())
+    part = out / manifest["parts"][name]["path"]
+    parquet.write_table(alter(parquet.read_table(part, partitioning=None)), part)
+    manifest["parts"][name]["sha256"] = hashlib.sha256(part.read_bytes()).hexdigest()
+    path.write_text(json.dumps(manifest))
+
+
+def forge_records(out: Path, alter: Callable[[int, str], str], *, name: str = "articles") -> None:
+    """Alters each record of a table, given with the number of its row from 0; the other columns stay."""
+
+    def altered(held: pa.Table) -> pa.Table:
+        found = [alter(n, record) for n, record in enumerate(held.column("record").to_pylist())]
+        return held.set_column(held.schema.get_field_index("record"), "record", pa.array(found))
+
+    forge(out, altered, name=name)
 
 
 def records(out: Path) -> dict[str, str]:

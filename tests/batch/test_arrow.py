@@ -104,6 +104,13 @@ def test_other_columns_other_types_and_more_batches_than_one() -> None:
         list(read_arrow(iter([pa.RecordBatch.from_pylist([{"score": 1}])])))
 
 
+@pytest.mark.parametrize("name", ["text", "key", "fetched_at"])
+def test_two_columns_of_one_name_are_told(name: str) -> None:
+    twice = pa.RecordBatch.from_arrays([pa.array(["The pier stays, Ada Quill said."])] * 3, names=["text", name, name])
+    with pytest.raises(NotReadable, match=f"columns called “{name}”"):
+        list(read_arrow(iter([twice])))
+
+
 @pytest.mark.usefixtures("quick")
 def test_where_and_when_a_row_was_captured() -> None:
     [batch] = read_arrow(iter([given(1, location="s3://b/k#row 1", fetched_at="2021-03-05T06:07:08Z")]))

@@ -182,6 +182,18 @@ def test_a_second_run_reads_no_shard_again_and_a_new_shard_only(made: str, tmp_p
     assert rows(place, "claims") == rows(made, "claims")
 
 
+def test_a_shard_that_was_read_again_is_taken_apart_again(made: str, tmp_path: Path) -> None:
+    place = written(tmp_path / "out", [*READINGS[4:8], *READINGS[4:]], shard_of=4)
+    claim(place, local_mapper(1))
+    written(Path(place), READINGS, shard_of=4)
+    done: list[str] = []
+    claim(place, local_mapper(1), told=lambda stage, n, every: done.append(f"{stage} {n} {every}"))
+    assert done[0] == "forms 1 1"
+    for name in ("claims", "claim_pairs"):
+        assert rows(place, name) == rows(made, name)
+    assert len(list((Path(place) / "_claims").glob("forms-*/*"))) == 3
+
+
 def test_a_page_counts_in_its_last_version_and_an_article_once(tmp_path: Path) -> None:
     first = READINGS[0]
     later = replace(READINGS[5], article=replace(READINGS[5].article, url=first.article.url))

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from archives import batch, every_format, table, write_jsonl
+from archives import batch, every_format, forge_records, table, write_jsonl
 from quick import QuickReader
 from shelf import contents
 from sqlalchemy import select
@@ -93,27 +93,10 @@ def test_records_that_lie_are_told(ledger: Ledger, tmp_path: Path) -> None:
     """Digests that fit do not make a record right: each is checked as a record is."""
     out = tmp_path / "out"
     batch([str(write_jsonl(tmp_path / "a.jsonl", 3))], out)
-    _with_records(out, lambda n, record: record.replace("ferry", "fairy") if n == 0 else "[" if n == 1 else record)
+    forge_records(out, lambda n, record: record.replace("ferry", "fairy") if n == 0 else "[" if n == 1 else record)
     outcomes = list(add_batch(ledger, str(out)))
     assert [o.what for o in outcomes] == ["failed", "failed", "added"]
     assert "was altered after it was read" in outcomes[0].message
-
-
-def _with_records(out: Path, altered) -> None:
-    import hashlib
-
-    import pyarrow as pa
-    from pyarrow import parquet
-
-    [path] = (out / "_shards").iterdir()
-    manifest = json.loads(path.read_text())
-    part = out / manifest["parts"]["articles"]["path"]
-    held = parquet.read_table(part, partitioning=None)
-    records = [altered(n, record) for n, record in enumerate(held.column("record").to_pylist())]
-    index = held.schema.get_field_index("record")
-    parquet.write_table(held.set_column(index, "record", pa.array(records)), part)
-    manifest["parts"]["articles"]["sha256"] = hashlib.sha256(part.read_bytes()).hexdigest()
-    path.write_text(json.dumps(manifest))
 
 
 def test_which_folders_are_a_batch_s(tmp_path: Path) -> None:

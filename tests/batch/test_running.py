@@ -187,18 +187,25 @@ def test_into_an_address(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_killed_in_the_middle_and_run_again(tmp_path: Path) -> None:
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT])
+def test_stopped_in_the_middle_and_run_again(tmp_path: Path, how: signal.Signals) -> None:
     inputs = [str(write_jsonl(tmp_path / f"day-{n:02}.jsonl", 3, start=3 * n)) for n in range(10)]
     batch(inputs, tmp_path / "whole", workers=2)
     out = tmp_path / "out"
     command = [sys.executable, "-m", "firsthand.cli", "batch", *inputs, str(out), "--workers", "2"]
     command[1:3] = ["-c", "from firsthand.cli import main; main()"]
-    killed = subprocess.Popen(command, start_new_session=True, stderr=subprocess.DEVNULL)
+    (tmp_path / "temporary").mkdir()
+    command[2] = f"import signal; signal.signal(signal.SIGINT, signal.default_int_handler); {command[2]}"
+    environment = os.environ | {"TMPDIR": str(tmp_path / "temporary")}
+    killed = subprocess.Popen(command, start_new_session=True, stderr=subprocess.DEVNULL, env=environment)
     until = time.monotonic() + 60
     while len(list(out.glob("_shards/*.json"))) < 3 and killed.poll() is None and time.monotonic() < until:
         time.sleep(0.02)
-    os.killpg(killed.pid, signal.SIGKILL)
-    killed.wait()
+    killed.send_signal(how) if how == signal.SIGKILL else os.killpg(killed.pid, how)
+    assert killed.wait() == (130 if how == signal.SIGINT else -how)
+    while list((tmp_path / "temporary").glob("firsthand-*")) and time.monotonic() < until:
+        time.sleep(0.02)  # the workers of what was killed hear of it, and put their files away
+    assert not list((tmp_path / "temporary").glob("firsthand-*"))
     done = {p: p.stat().st_mtime_ns for p in out.glob("_shards/*.json")}
     assert 3 <= len(done) < 10
     again = subprocess.run(command, capture_output=True, text=True, check=True, timeout=100)

@@ -3,10 +3,12 @@
 import os
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 from archives import every_format, write_jsonl, write_parquet, write_warc
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pyarrow import parquet
 
 from firsthand.batch.cutting import shards_of
 from firsthand.batch.places import files_of, looked_up, without_secrets
@@ -54,6 +56,14 @@ def test_lines_are_cut_at_their_ends_alone(lines, rows, size, end, tmp_path_fact
     whole, cut = told(take_inputs([str(path)])), told(through_shards(str(path), Cut(rows=rows, bytes=size)))
     blank = not any(line.strip() for line in lines)
     assert cut == whole or blank  # that there is no row at all is only told of a file of one shard
+
+
+def test_a_table_with_two_columns_of_one_name_is_one_shard_and_one_failure(tmp_path: Path) -> None:
+    path = tmp_path / "twice.parquet"
+    columns = [pa.array([f"The pier of {n} stays, Ada Quill said." for n in range(6)])] * 2
+    parquet.write_table(pa.table(columns, names=["text", "text"]), path, row_group_size=2)
+    [found] = through_shards(str(path), Cut(rows=1, bytes=1))
+    assert "has 2 columns called “text”" in found.failure.message
 
 
 def test_a_damaged_archive_is_read_as_it_is_read_whole(tmp_path: Path) -> None:

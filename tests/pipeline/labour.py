@@ -6,6 +6,7 @@
 import os
 import signal
 import sys
+import tempfile
 import threading
 import time
 from pathlib import Path
@@ -61,7 +62,16 @@ def hard(item: tuple[str, str]) -> str:
     return where
 
 
+def littering(n: int) -> str:
+    """Leaves a temporary file behind and says where; ends its process at 5."""
+    place = tempfile.mkdtemp()
+    if n == 5:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return place
+
+
 def for_ever(folder: str) -> None:
+    (Path(tempfile.mkdtemp()) / "half a part").touch()
     (Path(folder) / str(os.getpid())).touch()
     while True:
         time.sleep(0.01)

@@ -6,6 +6,7 @@ import pickle
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -120,19 +121,37 @@ def test_closing_ends_the_processes() -> None:
     assert not any(alive(pid) for pid in pids if pid is not None)
 
 
+def test_nothing_is_left_of_their_temporary_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    given = in_workers(labour.littering, range(30), workers=2)
+    places = [next(given) for _ in range(10)]
+    assert isinstance(places[5], Lost)
+    assert any(Path(place).exists() for place in places[6:])
+    given.close()  # type: ignore[attr-defined]
+    assert list(tmp_path.iterdir()) == []
+
+
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT])
 def test_they_end_with_their_parent(tmp_path: Path, how: signal.Signals) -> None:
+    said_in, temporary = tmp_path / "said", tmp_path / "temporary"
+    said_in.mkdir()
+    temporary.mkdir()
     parent = subprocess.Popen(
-        [sys.executable, str(HERE / "labour.py"), str(tmp_path)], start_new_session=True, stderr=subprocess.PIPE
+        [sys.executable, str(HERE / "labour.py"), str(said_in)],
+        start_new_session=True,
+        stderr=subprocess.PIPE,
+        env=os.environ | {"TMPDIR": str(temporary)},
     )
-    until(lambda: len(list(tmp_path.iterdir())) == 2)
-    workers = [int(p.name) for p in tmp_path.iterdir()]
+    until(lambda: len(list(said_in.iterdir())) == 2)
+    workers = [int(p.name) for p in said_in.iterdir()]
+    assert len(list(temporary.rglob("half a part"))) == 2
     if how == signal.SIGINT:
         os.killpg(parent.pid, how)  # as Ctrl-C does
     else:
         parent.send_signal(how)
     _, said = parent.communicate(timeout=60)
     until(lambda: not any(alive(pid) for pid in workers))
+    assert list(temporary.glob("firsthand-*")) == []
     assert said.count(b"Traceback") == (1 if how == signal.SIGINT else 0)
 
 

@@ -223,7 +223,8 @@ def _run():
 
 
 def table(tmp_path, columns, name="x.parquet", **more):
-    parquet.write_table(pa.table(columns), tmp_path / name, **more)
+    whole = columns if isinstance(columns, pa.Table) else pa.table(columns)
+    parquet.write_table(whole, tmp_path / name, **more)
     return tmp_path / name
 
 
@@ -280,6 +281,15 @@ def test_wrong_columns_of_parquet(tmp_path):
     (taken,) = Web().take(table(tmp_path, {"text": pa.array([], pa.string())}))
     assert "no row" in taken.failure.message
     assert Web().take(tmp_path / "missing.parquet")[0].failure.kind == "not found"
+
+
+def test_two_columns_of_one_name_in_parquet(tmp_path):
+    texts = [pa.array([PLAIN] * 2), pa.array(["another text"] * 2)]
+    (taken,) = Web().take(table(tmp_path, pa.table(texts, names=["text", "text"]), row_group_size=1))
+    assert taken.failure.kind == "not readable"
+    assert "has 2 columns called “text”: give each a name of its own" in taken.failure.message
+    unread = table(tmp_path, pa.table([texts[0], *texts], names=["text", "x", "x"]))
+    assert shape(Web().take(unread)) == ["x-1", "x-2"]
 
 
 def test_damage_costs_its_group_of_rows_alone(tmp_path):

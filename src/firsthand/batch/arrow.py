@@ -15,19 +15,22 @@ from firsthand.batch.rows import Result, batch_of
 from firsthand.batch.versions import loaded
 from firsthand.errors import FirsthandError, NotReadable, Refused
 from firsthand.language.outlets import Outlets, load_outlets
+from firsthand.ledger.writing import ReadBy
 from firsthand.model import Article, Failure, Reading, Taken
 from firsthand.pipeline.adding import read_by
 from firsthand.pipeline.reader import Reader
 from firsthand.reading import Page, Polite, ReadingOptions
 from firsthand.reading.found import Bad, Found, Run
 from firsthand.reading.inputs import taken_from
-from firsthand.reading.parquet import PARQUET_ERRORS, found_in_batch
+from firsthand.reading.parquet import PARQUET_ERRORS, check_once, found_in_batch
 from firsthand.reading.tables import columns_in
 
 ROWS = 64
 """Rows of one batch that is given back, at most."""
 CHARACTERS = 2_000_000
 """Characters of the texts of one batch, from which on it is given back."""
+_OWN = ("key", "location", "fetched_at")
+"""Columns of `INPUT` that files have not."""
 
 
 def read_arrow(batches: Iterable[pa.RecordBatch], *, options: ReadingOptions | None = None) -> Iterator[pa.RecordBatch]:
@@ -39,7 +42,7 @@ def read_arrow(batches: Iterable[pa.RecordBatch], *, options: ReadingOptions | N
 
     Spark: ``frame.mapInArrow(read_arrow, schema)``. The capture of a row is the row itself, as JSON with sorted keys.
 
-    Raises NotReadable where no column holds a text, ModelError where the encoder is damaged.
+    Raises NotReadable where no column holds a text or two have one name, ModelError where the encoder is damaged.
     """
     return rows_read(_taken(batches, options or ReadingOptions()))
 
@@ -47,16 +50,26 @@ def read_arrow(batches: Iterable[pa.RecordBatch], *, options: ReadingOptions | N
 def rows_read(taken: Iterable[Taken]) -> Iterator[pa.RecordBatch]:
     """The rows of what was taken, in order; some at a time are in memory."""
     reader = loaded()
-    results: list[Result] = []
+    yield from rows_of((_result(one, reader) for one in taken), read_by=read_by(reader))
+
+
+def rows_of(results: Iterable[Result], *, read_by: ReadBy) -> Iterator[pa.RecordBatch]:
+    """The rows of what was read, in order, cut into batches by what is in them alone."""
+    held: list[Result] = []
     characters = 0
-    for one in taken:
-        results.append(_result(one, reader))
-        characters += len(one.article.text) if one.article else 0
-        if len(results) >= ROWS or characters >= CHARACTERS:
-            yield batch_of(results, outlets=_outlets(), read_by=read_by(reader))
-            results, characters = [], 0
-    if results:
-        yield batch_of(results, outlets=_outlets(), read_by=read_by(reader))
+    for one in results:
+        held.append(one)
+        characters += len(one.what.article.text) if isinstance(one.what, Reading) else 0
+        if len(held) >= ROWS or characters >= CHARACTERS:
+            yield batch_of(held, outlets=_outlets(), read_by=read_by)
+            held, characters = [], 0
+    if held:
+        yield batch_of(held, outlets=_outlets(), read_by=read_by)
+
+
+def result_here(taken: Taken) -> Result:
+    """What the reader of this process makes of one thing."""
+    return _result(taken, loaded())
 
 
 def run_at(options: ReadingOptions, at: datetime) -> Run:
@@ -98,6 +111,7 @@ def _taken(batches: Iterable[pa.RecordBatch], options: ReadingOptions) -> Iterat
         columns = columns_in(names, options.columns, what="the batch")
         if "id" not in columns and "key" in names:
             columns["id"] = "key"
+        check_once((*columns.values(), *_OWN), names, what="the batch")
         wanted = batch.select(list(dict.fromkeys(columns.values())))
         for position in range(batch.num_rows):
             number += 1

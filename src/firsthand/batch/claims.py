@@ -94,6 +94,7 @@ class _Run:
         self.shards = sorted(folder.done())
         if not self.shards:
             raise NotFound(f"{folder.name} holds no article: run firsthand batch first.")
+        self._parts = [folder.manifest(id)["parts"]["articles"] for id in self.shards]
         self.root, self._folder, self._mapper, self._slice, self._told = (
             Path(folder.root),
             folder,
@@ -102,15 +103,18 @@ class _Run:
             told,
         )
         made_by = digest(recipe(), length=12)
-        self.forms = tuple(str(self.root / "_claims" / f"forms-{made_by}" / f"{id}.arrow") for id in self.shards)
-        self.work = self.root / "_claims" / f"run-{digest(made_by, str(slice_of), *self.shards, length=12)}"
+        # By what is in them: a shard that was read again is taken apart again.
+        named = [f"{id}-{digest(str(p['sha256']), length=12)}" for id, p in zip(self.shards, self._parts, strict=True)]
+        self._forms_in = self.root / "_claims" / f"forms-{made_by}"
+        self.forms = tuple(str(self._forms_in / f"{name}.arrow") for name in named)
+        self.work = self.root / "_claims" / f"run-{digest(made_by, str(slice_of), *named, length=12)}"
 
     def all(self) -> Claimed:
         """Does all stages that are not done."""
-        parts = [self._folder.manifest(id)["parts"]["articles"] for id in self.shards]
-        for part in parts:
+        for part in self._parts:
             self._folder.check_part(part)
-        tasks = [FormsTask(part=self._folder.path(p["path"]), place=f) for p, f in zip(parts, self.forms, strict=True)]
+        paths = [self._folder.path(part["path"]) for part in self._parts]
+        tasks = [FormsTask(part=path, place=place) for path, place in zip(paths, self.forms, strict=True)]
         self._stage("forms", make_forms, tasks, self.forms)
         order = self._once("order.arrow", lambda place: write_order(place, [Path(f) for f in self.forms]))
         table = read(order)
@@ -126,7 +130,7 @@ class _Run:
         return Claimed(articles=articles, **told)
 
     def publish(self, found: Claimed) -> None:
-        """Puts what was made in place of what was there, and drops the work."""
+        """Puts what was made in place of what was there, and drops the work, and forms of what is no more."""
         for name in ("claims", "claim_pairs"):
             old = self.work / f"old-{name}"
             if (self.work / name).is_dir():
@@ -136,6 +140,8 @@ class _Run:
         facts: dict[str, Any] = {"recipe": recipe(), "shards": self.shards} | asdict(found)
         with draft(self.root / "_claims" / "claims.json") as other:
             other.write_text(json.dumps(facts, indent=1) + "\n", encoding="utf-8")
+        for stale in {str(place) for place in self._forms_in.glob("*.arrow")} - set(self.forms):
+            Path(stale).unlink(missing_ok=True)
         shutil.rmtree(self.work)
 
     def _pairs(self, order: Path, count: int) -> tuple[str, ...]:

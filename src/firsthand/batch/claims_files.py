@@ -1,7 +1,7 @@
 """Owns the work files of claims at scale: Arrow files that are there whole or not at all, read where they lie.
 
-OUT/_claims/forms-RECIPE/SHARD.arrow    what the articles of a shard tell; kept for the next run
-OUT/_claims/run-DIGEST/…                the stages of one run over one set of shards; gone when it is done
+OUT/_claims/forms-RECIPE/SHARD-DIGEST.arrow    what the articles of a shard tell; kept for the next run
+OUT/_claims/run-DIGEST/…                       the stages of one run over one set of shards; gone when it is done
 OUT/claims/*.parquet  OUT/claim_pairs/*.parquet  OUT/_claims/claims.json
 """
 

@@ -18,7 +18,7 @@ from firsthand.batch.shards import Cut, Shard, Unit, place_id, version_id
 from firsthand.errors import InputError
 from firsthand.ledger.writing import ReadBy
 from firsthand.reading import ReadingOptions
-from firsthand.reading.parquet import LONGEST_FOOTER, PARQUET_ERRORS
+from firsthand.reading.parquet import LONGEST_FOOTER, PARQUET_ERRORS, check_once
 from firsthand.reading.tables import columns_in
 from firsthand.reading.warc import HEAD_BYTES, STARTS, start_in
 
@@ -90,7 +90,8 @@ def _of_table(filesystem: FileSystem, path: str, options: ReadingOptions, cut: C
             thrift_string_size_limit=LONGEST_FOOTER,
             thrift_container_size_limit=LONGEST_FOOTER,
         ) as file:
-            columns_in(file.schema_arrow.names, options.columns, what="it")
+            names = file.schema_arrow.names
+            check_once(columns_in(names, options.columns, what="it").values(), names, what="it")
             groups = [file.metadata.row_group(n) for n in range(file.metadata.num_row_groups)]
             sizes = [(group.num_rows, group.total_byte_size) for group in groups]
     except PARQUET_ERRORS:

@@ -12,6 +12,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from firsthand.batch.possible import is_text
 from firsthand.batch.schemas import OUTPUT, told
 from firsthand.language.outlets import Outlets
 from firsthand.ledger.rows import Row, content_words
@@ -39,15 +40,7 @@ def batch_of(results: Sequence[Result], *, outlets: Outlets, read_by: ReadBy) ->
 def compact(record: wire.Record) -> str:
     """A record as JSON on one line, without blanks; lone surrogates, which no column holds, are written as escapes."""
     text = json.dumps(record, ensure_ascii=False, separators=(",", ":"))
-    return text if _is_text(text) else json.dumps(record, separators=(",", ":"))
-
-
-def _is_text(text: str) -> bool:
-    try:
-        text.encode("utf-8")
-    except UnicodeEncodeError:
-        return False
-    return True
+    return text if is_text(text) else json.dumps(record, separators=(",", ":"))
 
 
 def _row(result: Result, outlets: Outlets, read_by: ReadBy) -> Row:
@@ -88,16 +81,8 @@ def _clean(value: str | None) -> str | None:
 
 def _article(reading: Reading, outlets: Outlets) -> Row:
     a, basis = reading.article, reading.basis
-    return {
-        "article_id": a.id,
-        **{name: getattr(a, name) for name in ("key", "title", "outlet", "byline", "section", "published", "url")},
+    return article_columns(a) | {
         "outlet_name": outlet_name(a, outlets) or a.outlet,
-        "day": day(a.published),
-        "language": a.language,
-        "text_sha256": hashlib.sha256(a.text.encode()).hexdigest(),
-        "text": a.text,
-        "length": len(a.text),
-        "warnings": list(a.warnings),
         "named": len(basis.named),
         "unnamed_min": basis.unnamed[0],
         "unnamed_max": basis.unnamed[1],
@@ -105,6 +90,20 @@ def _article(reading: Reading, outlets: Outlets) -> Row:
         "documents": len(basis.documents),
         "own_voice_share": basis.own_voice_share,
         "own_voice": [_span(s) for s in reading.own_voice],
+    }
+
+
+def article_columns(a: Article) -> Row:
+    """The columns that tell what an article is, whoever read it."""
+    return {
+        "article_id": a.id,
+        **{name: getattr(a, name) for name in ("key", "title", "outlet", "byline", "section", "published", "url")},
+        "day": day(a.published),
+        "language": a.language,
+        "text_sha256": hashlib.sha256(a.text.encode()).hexdigest(),
+        "text": a.text,
+        "length": len(a.text),
+        "warnings": list(a.warnings),
     }
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from firsthand.batch.cutting import shards_of
 from firsthand.batch.folder import Folder
 from firsthand.batch.places import File, files_of
+from firsthand.batch.rescuing import rescued
 from firsthand.batch.shards import Cut, place_id, version_id
 from firsthand.batch.versions import installed
 from firsthand.batch.work import Done, Task
@@ -62,6 +63,8 @@ def planned(
 def run(plan: Plan, engine: Engine, *, tally: Tally) -> Iterator[Done]:
     """Does all shards of the plan that are not done, and gives what came of each; `tally` is kept up to date.
 
+    A shard whose processes ended is read again here, article by article (see `firsthand.batch.rescuing`).
+
     Raises Refused where the folder is none of a batch or cannot be written, or holds readings of one of the files as it
     was before (another size or time, or read by another version), which are never mixed.
     """
@@ -78,6 +81,8 @@ def run(plan: Plan, engine: Engine, *, tally: Tally) -> Iterator[Done]:
     folder.sweep(done)
     at = written(utc_now())
     for result in engine(_tasks(plan, read_by, done, at=at, tally=tally)):
+        if result.died is not None:
+            result = rescued(result.died)
         if result.fatal:
             raise Refused(result.message or f"{folder.name} cannot be written")
         _count(result, folder, tally)

@@ -3,6 +3,7 @@
 It says what came of a shard as a value, which goes from a worker to whoever shares the work out.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,7 +36,10 @@ class Task:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Done:
-    """What came of one shard. It is done where `message` is None; `fatal` where no other shard would fare better."""
+    """What came of one shard. It is done where `message` is None; `fatal` where no other shard would fare better.
+
+    `died` is what was to be done where the processes that did it ended: its articles can still be read one by one.
+    """
 
     shard: Shard
     articles: int = 0
@@ -43,6 +47,7 @@ class Done:
     failures: int = 0
     message: str | None = None
     fatal: bool = False
+    died: Task | None = None
 
 
 def read_shard(task: Task) -> Done:
@@ -56,10 +61,15 @@ def read_shard(task: Task) -> Done:
             f"{task.read_by.version} with {task.read_by.encoder}: install the same on every machine"
         )
         return Done(shard=task.shard, message=words, fatal=True)
-    folder = Folder.at(task.out)
     found = taken(task.shard, options=task.options, at=task.at, most_bytes=task.cut.bytes)
+    return write(task, rows_read(found))
+
+
+def write(task: Task, batches: Iterable[pa.RecordBatch]) -> Done:
+    """Writes the rows of a shard as its parts; what `batches` raises of firsthand's own errors is told in the value."""
+    folder = Folder.at(task.out)
     try:
-        manifest = write_shard(folder, task.shard, rows_read(found), facts=_facts(task))
+        manifest = write_shard(folder, task.shard, batches, facts=_facts(task))
     except FirsthandError as error:
         return Done(shard=task.shard, message=str(error))
     except (OSError, pa.ArrowException) as error:

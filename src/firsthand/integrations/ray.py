@@ -122,7 +122,8 @@ def _done(ray: ModuleType, tasks: Iterator[Task], workers: int | None) -> Iterat
             done: Done = _got(ray, reference)
         except ray.exceptions.RayError as error:
             reason = _reason(error, 200)
-            done = Done(shard=task.shard, message=f"{TRIES + 1} processes that read it died (the last: {reason}).")
+            message = f"{TRIES + 1} processes that read it died (the last: {reason})."
+            done = Done(shard=task.shard, message=message, died=task)
         yield done
 
 

@@ -46,8 +46,14 @@ def entry(reading: Reading, capture: Capture | CaptureNote, read_by: writing.Rea
 
 
 def address(url: str | None) -> str | None:
-    """A url in its canonical form, which versions of one page share: without tracking, default port and fragment."""
-    return normalize_url(url.partition("#")[0], strict=False) if url else None
+    """A url in its canonical form, which versions of one page share: without tracking, default port and fragment.
+    What is none (``http://[``) stays as it is."""
+    if not url:
+        return None
+    try:
+        return normalize_url(url.partition("#")[0], strict=False)
+    except ValueError:
+        return url
 
 
 def key_ids(connection: Connection, name: str, outlets: Outlets | None = None) -> tuple[str, ...]:

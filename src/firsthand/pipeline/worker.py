@@ -2,12 +2,15 @@
 
 What it sends are pairs: ``ready`` once it is prepared, then for each item, in the order they came, ``done`` with the
 result or ``error`` with what the work raised, after which it ends. It decides nothing about order, limits or tries.
+Its temporary files lie in a folder that it was given: whoever ends it deletes that, since one that is killed cannot.
 """
 
 import os
 import pickle
+import shutil
 import signal
 import sys
+import tempfile
 import threading
 import traceback
 from multiprocessing.connection import Connection
@@ -18,12 +21,16 @@ from typing import Any
 from firsthand.errors import FirsthandError
 
 
-def main(connection: Connection) -> None:
-    """Takes the work, prepares, then does items until the other end is closed, which ends the process at once."""
+def main(connection: Connection, scratch: str) -> None:
+    """Takes the work, prepares, then does items until the other end is closed, which ends the process at once.
+
+    `scratch` is the folder in which the work's temporary files are made.
+    """
     # Ctrl-C reaches the whole group; it is the parent that ends its workers.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    tempfile.tempdir = scratch
     inbox: SimpleQueue[bytes] = SimpleQueue()
-    threading.Thread(target=_take, args=(connection, inbox), daemon=True).start()
+    threading.Thread(target=_take, args=(connection, inbox, scratch), daemon=True).start()
     try:
         work, prepare = pickle.loads(inbox.get())  # noqa: S301 - from our own parent
         if prepare is not None:
@@ -37,13 +44,24 @@ def main(connection: Connection) -> None:
         raise
 
 
-def _take(connection: Connection, inbox: "SimpleQueue[bytes]") -> None:
+def _take(connection: Connection, inbox: "SimpleQueue[bytes]", scratch: str) -> None:
     """Always reads, so that the parent never waits to be heard; and hears at once when the parent is gone."""
     while True:
         try:
             inbox.put(connection.recv_bytes())
         except (EOFError, OSError):
+            _put_away(scratch)  # a parent that was killed did not
             os._exit(0)  # in the middle of an item too: nobody is left to take its result
+
+
+def _put_away(scratch: str) -> None:
+    """Deletes the folder under another name, so that the work, which still goes on, puts nothing new into it."""
+    gone = f"{scratch}.gone"
+    try:
+        os.rename(scratch, gone)
+    except OSError:  # the parent was quicker
+        return
+    shutil.rmtree(gone, ignore_errors=True)
 
 
 def sendable(error: BaseException) -> BaseException:

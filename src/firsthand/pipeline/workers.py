@@ -5,8 +5,10 @@ that ends. What one of them does is in `worker`.
 """
 
 import pickle
+import shutil
 import signal
 import sys
+import tempfile
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -175,10 +177,12 @@ class _Source(Generic[T]):
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class _Worker(Generic[T]):
-    """One process, our end of its pipe, and the tasks that lie with it, the one under way first."""
+    """One process, our end of its pipe, the folder of its temporary files (it does not outlive it), and the tasks that
+    lie with it, the one under way first."""
 
     process: Any
     connection: Connection
+    scratch: str
     tasks: "deque[_Task[T]]" = field(default_factory=deque)
     ready: bool = False
     began: float = 0.0
@@ -187,11 +191,12 @@ class _Worker(Generic[T]):
     def start(cls, sent: bytes) -> "_Worker[T]":
         context = get_context("spawn")
         ours, theirs = context.Pipe()
+        scratch = tempfile.mkdtemp(prefix="firsthand-worker-")
         with _quiet_start():
-            process = context.Process(target=main, args=(theirs,), name="firsthand-worker", daemon=True)
+            process = context.Process(target=main, args=(theirs, scratch), name="firsthand-worker", daemon=True)
             process.start()
         theirs.close()  # so that the end of the process is the end of the pipe
-        worker = cls(process=process, connection=ours)
+        worker = cls(process=process, connection=ours, scratch=scratch)
         try:
             ours.send_bytes(sent)
         except OSError:  # it ended already; reading will say so
@@ -219,6 +224,7 @@ class _Worker(Generic[T]):
         self.connection.close()
         self.process.kill()
         self.process.join()
+        shutil.rmtree(self.scratch, ignore_errors=True)
 
 
 @dataclass(slots=True, kw_only=True)

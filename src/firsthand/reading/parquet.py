@@ -1,7 +1,7 @@
 """Owns Parquet tables → articles, a few rows in memory at a time. It reads only the columns that it needs."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -44,6 +44,7 @@ def rows_of_parquet(
         with _opened(path, what, filesystem) as file:
             names = file.schema_arrow.names
             columns = columns_in(names, run.options.columns, what=what)
+            check_once(columns.values(), names, what=what)
             if not file.metadata.num_rows:
                 raise NotText(f"{what} has no row in it to read.")
             first = 1
@@ -55,6 +56,14 @@ def rows_of_parquet(
                 first = end
     except InputError as error:
         yield Found(result=Bad(key=stem, error=error))
+
+
+def check_once(wanted: Iterable[str], names: Sequence[str], *, what: str) -> None:
+    """NotReadable where a table has two columns by one of the `wanted` names: nothing says which of them is meant."""
+    for name in wanted:
+        if (count := names.count(name)) > 1:
+            shown = " ".join(name.split())[:40]
+            raise NotReadable(f"{what} has {count} columns called “{shown}”: give each a name of its own.")
 
 
 def _opened(path: Path | str, what: str, filesystem: FileSystem | None) -> parquet.ParquetFile:
