@@ -20,7 +20,7 @@ from firsthand.pipeline import Reader
 from firsthand.reading import read_one
 
 DRAFTS = Path(__file__).resolve().parent.parent / "tests" / "house"
-SETS = ("drafts", "heldout", "fresh", "last", "styles", "beats")
+SETS = ("drafts", "heldout", "fresh", "last", "styles", "beats", "voices", "later", "newest")
 """Sets in the order in which they were written; README.md beside them tells how each was used."""
 
 

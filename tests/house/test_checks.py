@@ -27,6 +27,18 @@ def rules_of(text: str, said=(), *, title: str = TITLE) -> list[str]:
         ("The chairman lined his own pockets.", "accusation-without-source"),
         ("The director leaned on the inspectors.", "accusation-without-source"),
         ("The club sold out-of-date tickets.", None),
+        ("The owner has been fiddling his expenses.", "accusation-without-source"),
+        ("The mayor had the minutes of the meeting shredded.", "accusation-without-source"),
+        ("A driver was stoned by pickets.", "accusation-without-source"),
+        ("The museum hung the stolen painting again.", None),
+        ("The volunteers came to the clinic on Friday.", None),
+        ("Nine bodies were found in the hold.", "casualties-without-source"),
+        ("At least six others remain unaccounted for.", "casualties-without-source"),
+        ("Forty dead trout lay on the bank.", None),
+        ("The queues stem from a new ticket gate.", "cause-without-source"),
+        ("The power cut was brought on by a digger.", "cause-without-source"),
+        ("Takings have plunged on account of the new road.", "cause-without-source"),
+        ("The shop is closed on Mondays because of the market.", None),
         ("The strike hit two workers on the pier.", None),
         ("Three sailors, among them a cook, were killed.", "casualties-without-source"),
         ("The pump failed because nobody had oiled it.", "cause-without-source"),
@@ -163,3 +175,31 @@ def test_places_count_lines_and_columns_from_one(text: str, data: st.DataObject)
 def test_any_text_can_be_checked(text: str) -> None:
     for f in findings(reading("T\n" + text)):
         assert f.span.end <= len(text) + 2
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("As was to be learned from company circles, the works will close.", "unnamed-without-reason"),
+        ("From well-informed quarters it is heard that the works will close.", "unnamed-without-reason"),
+        ("We spoke to a man who used to work there. He told us it was cold.", "unnamed-without-reason"),
+        ("Multiple sources say talks are off. The source says both sides went home.", "plural-for-one-source"),
+    ],
+)
+def test_sources_that_stand_in_the_text_s_own_words(text: str, rule: str) -> None:
+    assert rule in rules_of(text)
+
+
+def test_a_reason_beside_it_is_heard() -> None:
+    text = "As was learned from company circles, who asked not to be named because they fear for their jobs, it shuts."
+    assert "unnamed-without-reason" not in rules_of(text)
+
+
+def test_single_marks_in_a_title_quote() -> None:
+    title = "Mayor 'left clerk in tears' over parking\n\n"
+    assert rules_of("The mayor met the clerk on Friday.", title=title) == ["title-quotation-not-in-text"]
+
+
+def test_what_is_only_expected_is_no_fact_in_a_title() -> None:
+    title = "Watchdog fines Brask Bank\n\n"
+    assert "title-without-hedge" in rules_of("The watchdog is set to fine Brask Bank next week.", title=title)

@@ -3,16 +3,21 @@ common knowledge alone: only words of its lists are looked at.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
 from firsthand.house.findings import Finding, finding
 from firsthand.house.rules import Rule
 from firsthand.house.scene import Scene, joined, short, tokens
 from firsthand.house.words import words
 from firsthand.house.wrongs import wrongs
-from firsthand.model import Span, Statement
+from firsthand.language import lexicons
+from firsthand.model import Source, Span, Statement
 
-_AFTER_NAME = re.compile(r"(?:,[^,.;]{1,60},)?\s+(?:also\s+|still\s+|now\s+|long\s+)?")
+_AFTER_NAME = re.compile(
+    r"(?:’s\s+(?:people|camp|team|allies|aides|circle|entourage|family|friends|wife|husband|men))?"
+    r"(?:,[^,.;]{1,60},|,)?\s+(?:also\s+|still\s+|now\s+|long\s+)?"
+)
+_HE = re.compile(r"\W*(?:[^.:!?]{2,30}:\s+)?(?:it\s+is\s+(?:understood|thought|believed)\s+(?:that\s+)?)?(he|she)\b")
 _YEAR = re.compile(r"\b(1[5-9]\d\d|20\d\d)\b")
 
 
@@ -87,25 +92,55 @@ def _wishes(scene: Scene) -> Iterator[tuple[Span, Span]]:
     heard = {s.source for s in scene.told if s.cue_span is not None and s.stance != "wants" and _says(scene, s)}
     for s in scene.reading.statements:
         source = scene.source(s)
-        if s.parent is not None or not scene.is_private(s) or source is None or s.cue_span is None:
+        if scene.above(s) is not None or not scene.is_private(s) or source is None or s.cue_span is None:
             continue
         sentence = scene.sentence_at(s.cue_span.start)
-        silent = source.kind == "person" and source.name is not None and s.source not in heard
+        silent = s.source not in heard and _looks_into(scene, s, source)
         if sentence is not None and silent and not scene.is_attributed(sentence) and not scene.is_said(s.cue_span):
             yield Span(s.cue_span.start, max(s.cue_span.end, s.content_spans[-1].end)), sentence
 
 
+def _looks_into(scene: Scene, wish: Statement, source: Source) -> bool:
+    """True for a person, with a name or known by an office, and for what a body or a camp is said to feel: what one of
+    them wants is told in public, what it fears is not.
+    """
+    if wish.source_span is None or wish.cue_span is None:
+        return False
+    where = scene.low[wish.source_span.start : wish.source_span.end]
+    if source.kind == "person" and (source.name is not None or words().chiefs.search(where)):
+        return True
+    single = source.kind == "person" and where.strip() in ("he", "she")
+    felt = words().feelings.search(scene.low, wish.cue_span.start, wish.cue_span.end) is not None
+    return single or (felt and source.kind in ("organisation", "government", "group", "unknown"))
+
+
 def _plain_wishes(scene: Scene) -> Iterator[tuple[Span, Span]]:
-    """The same by the words alone, where no statement was read: a person's name and right after it what they want."""
+    """The same by the words alone, where no statement was read: a person's name or office, and right after it what they
+    want.
+    """
     heard = {t for s in scene.told if _says(scene, s) and (of := scene.source(s)) and of.name for t in tokens(of.name)}
+    named = [n.span for n in scene.names if n.kind == "person" and not set(tokens(n.text)) & heard]
+    spoke = (s.source_span for s in scene.told if _says(scene, s) and s.source_span is not None)
+    known = {t for span in spoke for t in tokens(scene.of(span))}
+    chiefs = (Span(m.start(), m.end()) for m in words().chiefs.finditer(scene.low))
+    named += [c for c in chiefs if tokens(scene.of(c))[-1] not in known]
+    named += _pronouns(scene, heard)
     for sentence in scene.own:
-        for name in scene.names:
-            if name.kind != "person" or not sentence.holds(name.span) or set(tokens(name.text)) & heard:
-                continue
-            m = _AFTER_NAME.match(scene.low, name.span.end, sentence.end)
+        for name in (n for n in named if sentence.holds(n)):
+            m = _AFTER_NAME.match(scene.low, name.end, sentence.end)
             found = words().private.match(scene.low[m.end() : sentence.end]) if m is not None else None
             if m is not None and found is not None and not scene.is_said(Span(m.end(), m.end() + found.end())):
                 yield Span(m.end(), m.end() + found.end()), sentence
+
+
+def _pronouns(scene: Scene, heard: Set[str]) -> Iterator[Span]:
+    """ "He" and "she" that open a sentence of the paper's own, where the last person named before is not heard."""
+    people = [n for n in scene.names if n.kind == "person"]
+    for sentence in scene.own:
+        m = _HE.match(scene.low, sentence.start, sentence.end)
+        last = next((n for n in reversed(people) if n.span.end <= sentence.start), None)
+        if m is not None and last is not None and not set(tokens(last.text)) & heard:
+            yield Span(m.start(1), m.end(1))
 
 
 def _says(scene: Scene, statement: Statement) -> bool:
@@ -116,5 +151,6 @@ def _says(scene: Scene, statement: Statement) -> bool:
 def _reasons(scene: Scene) -> Iterator[tuple[Span, Span]]:
     for sentence in scene.own:
         m = words().motives.search(scene.low, sentence.start, sentence.end)
-        if m is not None and not scene.is_said(Span(m.start(), m.end())):
+        unnamed = lexicons.load().anonymity.unnamed.search(scene.of(sentence).replace("'", "’"))
+        if m is not None and unnamed is None and not scene.is_said(Span(m.start(), m.end())):
             yield Span(m.start(), m.end()), sentence

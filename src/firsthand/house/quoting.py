@@ -2,13 +2,17 @@
 at here.
 """
 
+import re
 from collections.abc import Iterator
 
 from firsthand.house.findings import Finding, finding
 from firsthand.house.rules import Rule
-from firsthand.house.scene import Scene, short
+from firsthand.house.scene import FEW, Scene, short
 from firsthand.language.quotes import Quote
 from firsthand.model import Statement
+
+_SENTENCE = re.compile(r"[A-Z].*[.!?…]$", re.DOTALL)
+"""A whole sentence, which is somebody's however short it is."""
 
 
 def without_speaker(scene: Scene, rule: Rule) -> Iterator[Finding]:
@@ -17,7 +21,10 @@ def without_speaker(scene: Scene, rule: Rule) -> Iterator[Finding]:
     for quote in scene.marks:
         if quote.level or quote.inner is None or quote.reopens or not quote.opened:
             continue
-        if quote.span.start < scene.reading.article.body_start or len(scene.of(quote.inner).split()) < least:
+        if quote.span.start < scene.reading.article.body_start:
+            continue
+        inner = scene.of(quote.inner)
+        if len(inner.split()) < (FEW + 1 if _SENTENCE.match(inner) else least):
             continue
         if _spoken(scene, quote):
             continue
@@ -34,6 +41,8 @@ def _spoken(scene: Scene, quote: Quote) -> bool:
     mine = [s for s in scene.reading.statements if any(c.meets(quote.span) for c in s.content_spans)]
     if alone:
         return _introduced(scene, paragraph.start)
+    if _introduced(scene, quote.span.start):
+        return True
     return (not mine and _is_term(scene, quote)) or any(_known(s) for s in mine)
 
 
@@ -42,7 +51,7 @@ def _known(statement: Statement) -> bool:
 
 
 def _introduced(scene: Scene, at: int) -> bool:
-    """True where the paragraph before ends in a colon: it says who speaks."""
+    """True where what stands before ends in a colon: it says who speaks, or what is read out."""
     return scene.text[:at].rstrip().endswith(":")
 
 

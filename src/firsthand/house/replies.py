@@ -8,10 +8,10 @@ from firsthand.house.rules import Rule
 from firsthand.house.scene import Scene, joined, short, tokens
 from firsthand.house.words import words
 from firsthand.house.wrongs import Wrong, wrongs
-from firsthand.model import Span, Statement, hull
+from firsthand.model import Source, Span, Statement, hull
 
 _DID = re.compile(
-    r"(?:[’']s\s+(?:[\w’-]+\s+){0,2}?[\w’-]+)?(?:,\s+\d\d|\s+\([^)]{1,30}\))?,?\s+(?:(?:had|has)\s+(?:also\s+|then\s+|often\s+)?\w+|[a-z]+ed\b(?!\s+by)|"
+    r"(?:[’']s\s+(?:[\w’-]+\s+){0,2}?[\w’-]+)?(?:,\s+\d\d|\s+\([^)]{1,30}\))?,?\s+(?:(?:\w+ly|himself|herself)\s+)?(?:(?:had|has)\s+(?:(?:also|then|often|\w+ly)\s+)?\w+|[a-z]+ed\b(?!\s+by)|"
     r"(?:knew|told|took|gave|paid|sold|bought|made|kept|hid|ran|went|drove|broke|threw|hit|shut|let|led|left|sent|spent|"
     r"stole|wrote|drew|fed|held|lent|met|put|shot|struck|withdrew|won|built|chose|drank|fell|got)\b)"
 )
@@ -21,6 +21,11 @@ _BY_ORDER = re.compile(
     r"organi[sz]ed|planned|set\s+up|masterminded)(?:\s+for)?\s+by)\s+[^.;]{0,50}$"
 )
 _PRONOUN = re.compile(r"\b(?:him|her|them|he|she|they|us|it)\b")
+_HE = re.compile(r"\W*(?:that\s+)?(he|she)\b")
+_LABEL = re.compile(r"[A-Z][^:.!?\n]{0,40}:")
+_UNDER = re.compile(
+    r"\b(?:him|her)\b|\b(?:his|her)\s+\w+|\b(?:of|to|with|for|under|beside)\s+the\s+\w+(?!\w|\s+(?:of|at))"
+)
 _OF = re.compile(r"\b(?:of|at|in|for|from|to|near)\s+(?:the\s+)?$")
 
 
@@ -28,13 +33,14 @@ def without_reply(scene: Scene, rule: Rule) -> Iterator[Finding]:
     """Accusations of which the text has no reply, refusal or "did not respond": one finding for each accused."""
     found: dict[str, list[tuple[Statement, Wrong]]] = {}
     for s in scene.told:
-        wrong = accusing(scene, s) or deed(scene, s)
+        wrong = accusing(scene, s) or deed(scene, s) or _deed_unnamed(scene, s)
         if wrong is None:
             continue
         who = _accused(scene, wrong)
         same = next((known for known in found if known and _key(known) == _key(who)), who)
         found.setdefault(same, []).append((s, wrong))
-    yield from _unsaid(scene, rule, found)
+    own = _own_accusations(scene)
+    yield from _unsaid(scene, rule, found, own)
     for who, told in found.items():
         if any(_replied(scene, who, s) for s, _ in told):
             continue
@@ -44,29 +50,41 @@ def without_reply(scene: Scene, rule: Rule) -> Iterator[Finding]:
             f"{whom} no word in the text on “{short(joined(told[0][0].content_spans, scene.text))}”. Ask "
             "for a reply, and print it, or that there was none."
         )
-        evidence = [hull(s.content_spans) for s, _ in told[1:]]
+        also = [wrong.span for named, _, wrong in own if who and _key(named) == _key(who)]
+        evidence = [*(hull(s.content_spans) for s, _ in told[1:]), *also]
         yield finding(scene.text, rule, message, span, evidence=evidence)
 
 
-def _unsaid(scene: Scene, rule: Rule, known: Collection[str]) -> Iterator[Finding]:
-    """Accusations of somebody with a name in the paper's own voice, of whom nobody else tells any: theirs to answer
-    all the more."""
+def _own_accusations(scene: Scene) -> list[tuple[str, Span, Wrong]]:
+    """Whom the paper accuses in its own voice, in which sentence, with which words."""
+    return [
+        (who, sentence, wrong)
+        for sentence in scene.own
+        if not words().legal.search(scene.low, sentence.start, sentence.end)
+        for wrong in wrongs(scene, sentence)
+        if wrong.names and (who := _accused(scene, wrong)) and not scene.is_said(wrong.span)
+    ]
+
+
+def _unsaid(
+    scene: Scene, rule: Rule, known: Collection[str], own: Sequence[tuple[str, Span, Wrong]]
+) -> Iterator[Finding]:
+    """Accusations of somebody with a name in the paper's own voice, of whom nobody else tells any: theirs
+    to answer all the more.
+    """
     seen = {_key(who) for who in known}
-    for sentence in scene.own:
-        if words().legal.search(scene.low, sentence.start, sentence.end):
+    for who, sentence, wrong in own:
+        if _key(who) in seen:
             continue
-        for wrong in wrongs(scene, sentence):
-            who = _accused(scene, wrong)
-            if not who or _key(who) in seen or scene.is_said(wrong.span):
-                continue
-            seen.add(_key(who))
-            if _heard(scene, who, None) or _in_words(scene, who, sentence, (wrong.span,)):
-                continue
-            message = (
-                f"{who} has no word in the text on “{short(scene.of(sentence))}”. Ask for a reply, and print it, or "
-                "that there was none."
-            )
-            yield finding(scene.text, rule, message, sentence, evidence=[wrong.span])
+        seen.add(_key(who))
+        if _heard(scene, who, None) or _in_words(scene, who, sentence, (wrong.span,)):
+            continue
+        message = (
+            f"{who} has no word in the text on “{short(scene.of(sentence))}”. Ask for a reply, and print it, or "
+            "that there was none."
+        )
+        evidence = [w.span for other, _, w in own if _key(other) == _key(who)]
+        yield finding(scene.text, rule, message, sentence, evidence=evidence)
 
 
 def accusing(scene: Scene, statement: Statement) -> Wrong | None:
@@ -92,18 +110,55 @@ def accusing(scene: Scene, statement: Statement) -> Wrong | None:
 
 def deed(scene: Scene, statement: Statement) -> Wrong | None:
     """What an unnamed source says that somebody with a name did: theirs to answer, whatever it is."""
+    source = _unnamed(scene, statement)
+    return None if source is None else _deed_of_name(scene, hull(statement.content_spans))
+
+
+def _deed_unnamed(scene: Scene, statement: Statement) -> Wrong | None:
+    """The same of somebody known by an office, or who is "he" and is not the source."""
+    source = _unnamed(scene, statement)
+    if source is None:
+        return None
+    span = hull(statement.content_spans)
+    return _deed_of_chief(scene, span) or _deed_of_another(scene, statement, source, span)
+
+
+def _unnamed(scene: Scene, statement: Statement) -> Source | None:
+    """The unnamed source of a flat assertion; None for those who give no name as a matter of course."""
     source = scene.source(statement)
     if source is None or not source.anonymous or statement.stance != "asserts" or statement.certainty != "flat":
         return None
     if statement.source_span is None or words().public.fullmatch(_last(scene.of(statement.source_span))):
         return None
-    span = hull(statement.content_spans)
+    return source
+
+
+def _deed_of_name(scene: Scene, span: Span) -> Wrong | None:
     for name in scene.names:
         if not span.holds(name.span) or name.kind not in ("person", "organisation", "government", "unknown"):
             continue
         after = scene.low[name.span.end : min(span.end, name.span.end + 60)]
         if _DID.match(after) or _BY_ORDER.search(scene.low, max(span.start, name.span.start - 80), name.span.start):
             return Wrong(span=name.span, names=(name,), named=True)
+    return None
+
+
+def _deed_of_chief(scene: Scene, span: Span) -> Wrong | None:
+    """What somebody did who is known by an office: "the governor", "the mayor's brother"."""
+    for m in words().chiefs.finditer(scene.low, span.start, span.end):
+        if _DID.match(scene.low[m.end() : min(span.end, m.end() + 60)]):
+            return Wrong(span=Span(m.start(), m.end()), role=m.group())
+    return None
+
+
+def _deed_of_another(scene: Scene, statement: Statement, source: Source, span: Span) -> Wrong | None:
+    """What "he" or "she" did, where that is not who says it: several say it, or their description names another."""
+    m = _HE.match(scene.low, span.start, span.end)
+    if m is None or statement.source_span is None or not _DID.match(scene.low[m.end() : min(span.end, m.end() + 60)]):
+        return None
+    named = tuple(n for n in scene.names if statement.source_span.holds(n.span) and n.kind == "person")
+    if named or source.count[0] > 1 or _UNDER.search(scene.low, statement.source_span.start, statement.source_span.end):
+        return Wrong(span=Span(m.start(1), m.end()), names=named, named=bool(named))
     return None
 
 
@@ -121,14 +176,27 @@ def _accused(scene: Scene, wrong: Wrong) -> str:
     """Whom it accuses: a name, or nothing where it gives none ("a member of the Ostby council")."""
     people = [n for n in wrong.names if n.kind == "person"] or list(wrong.names)
     doers = [n for n in people if not _OF.search(scene.low, max(0, n.span.start - 12), n.span.start)]
-    return doers[0].text if doers else ""
+    return doers[0].text if doers else wrong.role.removeprefix("the ")
 
 
 def _replied(scene: Scene, who: str, accusation: Statement) -> bool:
     spoken = accusation.content_spans
     return (
-        _heard(scene, who, accusation.source) or _in_words(scene, who, spoken[0], spoken) or _beside(scene, accusation)
+        _heard(scene, who, accusation.source)
+        or _in_words(scene, who, spoken[0], spoken)
+        or _beside(scene, accusation)
+        or _answered(scene, spoken[0])
     )
+
+
+def _answered(scene: Scene, accusation: Span) -> bool:
+    """True where it is put to somebody whose answer follows: "you" in one turn of an interview, another's turn next."""
+    turn = next((i for i, p in enumerate(scene.paragraphs) if p.holds(accusation)), None)
+    if turn is None or turn + 1 >= len(scene.paragraphs):
+        return False
+    here, then = (_LABEL.match(scene.of(p)) for p in scene.paragraphs[turn : turn + 2])
+    put = re.search(r"\byou(?:r|rs)?\b", scene.low[accusation.start : accusation.end]) is not None
+    return put and here is not None and then is not None and here[0] != then[0]
 
 
 def _heard(scene: Scene, who: str, accuser: str | None) -> bool:

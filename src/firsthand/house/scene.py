@@ -20,9 +20,11 @@ FEW = 2
 HALF = 0.5
 _TOKEN = re.compile(r"[^\W_]+(?:[’'-][^\W_]+)*")
 _NO_REPORT = re.compile(
-    r"\b(?:to\s+blame|(?:is|are|was|were|been|being|be)\s+(?:\w+ly\s+|also\s+)?(?:accused|blamed|charged|suspected|sued))\b"
+    r"\b(?:to\s+blame|(?:is|are|was|were|been|being|be)\s+(?:\w+ly\s+|also\s+)?(?:accused|blamed|charged|suspected|sued|"
+    r"angered|annoyed|infuriated|irked|incensed|alarmed|dismayed|upset|enraged|frustrated|outraged|shocked|stunned)(?:\s+by)?)\b"
+    r"|^(?:have|has|had|is|are|was|were|be|been|will|would|do|does|did|’ve|’s|’d|\s)+$"
 )
-"""Said of somebody, not by them."""
+"""Said of somebody, not by them; what they feel; no verb at all."""
 _ENDS = re.compile(r"[.!?…][\"'”’»)\]]*$")
 
 
@@ -72,7 +74,8 @@ class Scene:
     @cached_property
     def reports(self) -> tuple[Statement, ...]:
         """Statements that tell what a known source says, in text order: none that only tells what somebody feels."""
-        known = (s for s in self.reading.statements if s.source is not None and self._is_report(s))
+        all_ = (s for s in self.reading.statements if s.id not in self._house_voice)
+        known = (s for s in all_ if s.source is not None and self._is_report(s))
         return tuple(sorted(known, key=lambda s: hull(s.content_spans)))
 
     @cached_property
@@ -80,19 +83,45 @@ class Scene:
         """The outermost reports of the body, and those inside what an outlet or a document says."""
         return tuple(s for s in self.reports if not self.in_title(s) and self._outermost(s))
 
-    def _outermost(self, statement: Statement) -> bool:
+    @cached_property
+    def _house_voice(self) -> frozenset[str]:
+        """What presenters and interviewers say behind a label ("HOST: …"): the outlet's own words, not a source's."""
+        labelled = [(s, label) for s in self.reading.statements if (label := self._label(s))]
+        hosts = [set(tokens(label)) for _, label in labelled if words().presenter.search(label.lower())]
+        return frozenset(s.id for s, label in labelled if any(set(tokens(label)) <= host for host in hosts))
+
+    def _label(self, statement: Statement) -> str:
+        """The words before the colon that opens a paragraph, where they are what a statement is attributed by."""
+        cue = statement.cue_span
+        if cue is None or cue.of(self.text).strip() != ":":
+            return ""
+        paragraph = self.paragraph_at(cue.start)
+        return "" if paragraph is None else self.text[paragraph.start : cue.start]
+
+    def above(self, statement: Statement) -> Statement | None:
+        """The statement around it, None where only the outlet's own people speak around it."""
         if statement.parent is None:
+            return None
+        parent = self.reading.statement(statement.parent)
+        return self.above(parent) if parent.id in self._house_voice else parent
+
+    def _outermost(self, statement: Statement) -> bool:
+        above = self.above(statement)
+        if above is None:
             return True
-        above = self.reading.statement(statement.parent)
         source = self.source(above)
         return source is not None and source.kind in ("outlet", "document") and self._outermost(above)
 
     def _is_report(self, statement: Statement) -> bool:
         """False where no word of saying stands between source and content: it tells what somebody does or feels."""
         cue = statement.cue_span
-        if cue is not None and _NO_REPORT.search(self.low, cue.start, cue.end):
+        if cue is not None and _NO_REPORT.search(cue.of(self.low)):
             return False
-        if cue is None or statement.quotation != "indirect":
+        if cue is not None and cue.of(self.low).startswith("claim"):
+            lives = words().casualties.search(self.low, cue.start, statement.content_spans[-1].end)
+            if lives is not None and lives.start() < cue.end:
+                return False  # "which claimed 23 lives"
+        if cue is None or statement.quotation != "indirect" or self._label(statement):
             return True
         wrong = words().wrong.search(self.low, cue.start)
         if self.is_private(statement) or (wrong is not None and wrong.start() < cue.end):
@@ -140,19 +169,18 @@ class Scene:
     def _attributed(self) -> frozenset[Span]:
         out = set()
         for sentence in self.body:
-            cues = [s.cue_span for s in self.reports if s.cue_span is not None and s.parent is None]
-            outside = [c for c in cues if sentence.holds(c) and not self._quoted(c)]
+            top = [s for s in self.reports if self.above(s) is None]
+            cues = [s.cue_span for s in top if s.cue_span is not None]
+            outside = [c for c in cues if sentence.holds(c) and not self.is_quoted(c)]
             covered = sum(
-                max(0, min(c.end, sentence.end) - max(c.start, sentence.start))
-                for s in self.reports
-                if s.parent is None
-                for c in s.content_spans
+                max(0, min(c.end, sentence.end) - max(c.start, sentence.start)) for s in top for c in s.content_spans
             )
             if covered > HALF * len(sentence) or (outside and covered):
                 out.add(sentence)
         return frozenset(out)
 
-    def _quoted(self, span: Span) -> bool:
+    def is_quoted(self, span: Span) -> bool:
+        """True where the words stand in quotation marks."""
         return any(q.span.holds(span) for q in self.marks if q.level == 0)
 
     def is_attributed(self, sentence: Span) -> bool:

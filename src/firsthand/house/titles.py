@@ -10,7 +10,7 @@ from firsthand.house.replies import accusing
 from firsthand.house.rules import Rule
 from firsthand.house.scene import Scene, joined, short, stems, tokens
 from firsthand.house.words import words
-from firsthand.house.wrongs import wrongs
+from firsthand.house.wrongs import adjectival, wrongs
 from firsthand.model import Span, Statement, hull
 
 SHARED = 2
@@ -22,6 +22,10 @@ _SAYS = re.compile(
     r"denies|denied|according|sources?|insiders?|court\s+hears?|blames?|report|study|poll|survey|officials?|police)\b"
 )
 
+_AGREES = re.compile(
+    r"\b(?:agree|decide|vow|pledge|choose|refuse|promise|begin|start|move|force|manage|fail)[sd]*\s+to\b"
+)
+_SINGLE = re.compile(r"(?<![\w’'])[‘'](?=\w)([^‘\"“”]{2,}?)(?<=[\w.!?…])[’'](?!\w)")
 _ABOUT = re.compile(r"\b(?:over|after|about|of|in|for|to|by|against|amid|from|on)\s+(?:[\w’-]+\s+)?$")
 
 
@@ -35,7 +39,7 @@ def without_hedge(scene: Scene, rule: Rule) -> Iterator[Finding]:
     surest = 0
     for sentence in scene.body:
         shared = len(mine & stems(scene.of(sentence)))
-        found = _reserve(scene, sentence)
+        found = _reserve(scene, sentence) or _still_to_come(scene, title, sentence)
         if found:
             hedged.append((shared, sentence, found[0]))
         else:
@@ -83,6 +87,18 @@ def _reserve(scene: Scene, sentence: Span) -> tuple[Span, ...]:
     return told or scene.hedges(sentence)
 
 
+def _still_to_come(scene: Scene, title: Span, sentence: Span) -> tuple[Span, ...]:
+    """Where a sentence tells of what is only planned or expected and the title does not ("X to sell Y")."""
+    plain = _AGREES.sub("", scene.low[title.start : title.end])
+    if re.search(r"\b(?:to|will|set|may|could|plans?|mulls?|eyes?|weighs?)\b", plain):
+        return ()
+    m = words().prospect.search(scene.low, sentence.start, sentence.end)
+    if m is None or sentence not in scene.body[:1]:
+        return ()
+    told = stems(scene.of(title)) & stems(scene.text[m.end() : sentence.end])
+    return (Span(m.start(), m.end()),) if told else ()
+
+
 def _reserved(scene: Scene, title: Span) -> bool:
     """True where the title hedges or asks."""
     return bool(scene.hedges(title)) or scene.of(title).rstrip(" \"'”’").endswith("?")
@@ -107,7 +123,7 @@ def without_attribution(scene: Scene, rule: Rule) -> Iterator[Finding]:
 
 
 def _attributes(scene: Scene, title: Span) -> bool:
-    quoted = any(title.holds(q.span) for q in scene.marks)
+    quoted = next(_title_quotations(scene, title), None) is not None
     return quoted or _SAYS.search(scene.low, title.start, title.end) is not None
 
 
@@ -121,7 +137,9 @@ def _same(scene: Scene, title: Span, accusations: list[Statement]) -> Statement 
 def _bodied(scene: Scene, title: Span) -> bool:
     """Titles leave articles and forms of be out: somebody, then a word for wrongdoing, is enough."""
     m = words().wrong.search(scene.low, title.start, title.end)
-    return m is not None and m.start() > title.start and not _ABOUT.search(scene.low, title.start, m.start())
+    if m is None or m.start() == title.start or adjectival(scene, Span(m.start(), m.end())):
+        return False
+    return not _ABOUT.search(scene.low, title.start, m.start())
 
 
 def _resting(scene: Scene, title: Span) -> bool:
@@ -140,14 +158,19 @@ def quotation_not_in_text(scene: Scene, rule: Rule) -> Iterator[Finding]:
     if title is None:
         return
     body = " " + " ".join(tokens(scene.text[max(title.end, scene.reading.article.body_start) :])) + " "
-    for quote in scene.marks:
-        if quote.level or quote.inner is None or not title.holds(quote.span):
-            continue
-        inner = tokens(scene.of(quote.inner))
+    for span, within in _title_quotations(scene, title):
+        inner = tokens(scene.of(within))
         # One word may stand in another of its forms: it is a way of putting it.
         there = f" {' '.join(inner)} " in body or (len(inner) == 1 and stems(inner[0]) <= stems(body))
         if len(inner) >= rule.number("least_words") and not there:
-            message = (
-                f"“{short(scene.of(quote.inner))}” stands in quotation marks in the title and nowhere in the text."
-            )
-            yield finding(scene.text, rule, message, quote.span)
+            message = f"“{short(scene.of(within))}” stands in quotation marks in the title and nowhere in the text."
+            yield finding(scene.text, rule, message, span)
+
+
+def _title_quotations(scene: Scene, title: Span) -> Iterator[tuple[Span, Span]]:
+    """Quotations of the title with their inside: headlines take single marks where the text below takes double ones."""
+    found = [q for q in scene.marks if not q.level and q.inner is not None and title.holds(q.span)]
+    yield from ((q.span, q.inner) for q in found if q.inner is not None)
+    for m in _SINGLE.finditer(scene.text, title.start, title.end):
+        if not any(q.span.meets(Span(m.start(), m.end())) for q in found):
+            yield Span(m.start(), m.end()), Span(m.start(1), m.end(1))

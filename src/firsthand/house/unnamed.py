@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from firsthand.house.findings import Finding, finding
+from firsthand.house.hearsay import phrases, plurals
 from firsthand.house.replies import accusing, deed
 from firsthand.house.rules import Rule
 from firsthand.house.scene import Scene, joined, short, stems
@@ -16,7 +17,7 @@ from firsthand.model import Source, Span, Statement, hull
 
 Said = Sequence[Statement]
 _HEAD = re.compile(
-    r"\b(?:of|at|in|from|on|with|for|who|that|which|close|familiar|inside|near|within|briefed|involved|to)\b"
+    r"\b(?:of|at|in|from|on|by|with|for|who|that|which|close\s+to|familiar|inside|near|within|briefed|involved|to)\b"
 )
 _OF_BODY = re.compile(
     r"(?:an?|one|two|three|four|five|several)\s+(?:[\w’'-]+\s+)*?([\w’'-]+)\s+(?:of|at|in|with|from)\b"
@@ -30,6 +31,26 @@ _PUBLICLY = re.compile(
     r"\b(?:told|tells|testified|said|heard)\s+(?:at\s+|in\s+|to\s+|before\s+)?(?:an?|the)\s+(?:[\w’-]+\s+){0,3}?"
     r"(?:court|jury|judge|tribunal|inquiry|hearing|parliament|committee|trial|news\s+conference|press\s+conference|briefing)\b"
 )
+_PUBLISHED = re.compile(
+    r"\b(?:said|say|says|wrote|writes?|noted?|warned|found)\s+in\s+(?:their|its|his|her|an?|the)\s+(?:[\w’-]+\s+){0,3}?"
+    r"(?:report|paper|study|minutes|filing|statement|bulletin|letter|post|book|review|assessment|email)\b"
+)
+_FOLK = re.compile(
+    r"^(?:(?:An?|a|an|[Oo]ne|[Tt]wo|[Tt]hree|[Ss]everal|[Aa]nother)\s+(?:[a-z’'-]+\s+){0,3}?(?!"
+    r"inquests?|inquir(?:y|ies)|hearings?|courts?|tribunals?|committees?|panels?|juries|jury|theor(?:y|ies)|rumou?rs?|versions?|stor(?:y|ies)|tales?|estimates?|polls?|views?|jokes?|sayings?|songs?|signs?|placards?|"
+    r"banners?|accounts?|tweets?|captions?|messages?|surve(?:y|ys)|stud(?:y|ies)|headlines?|slogans?|website|app|plaque)[a-z’'-]+"
+    r"|(?:[a-z’'-]+\s+)?(?:[Pp]als|[Mm]ates|[Cc]hums|[Mm]oles|[Cc]onfidants|[Cc]ourtiers|[Cc]ronies|[Aa]ssociates))\b"
+)
+"""People by a number or by words that only some newspapers have, where the reading knows no kind for them."""
+_WHO = r"\b(?:m[ae]n|wom[ae]n|people|persons?|somebody|someone)\s+who\s+(?:(?:had|have|has|once|used\s+to)\s+)?"
+_FORMERLY = re.compile(
+    _WHO
+    + r"(?:work|serv|belong|deal|dealt|handle|manage|train)\w*|\b(?:somebody|someone)\s+(?:high|at|inside|senior|on)\b"
+)
+"""People of the street by their noun, insiders by what they did."""
+_MAYBE = re.compile(_WHO + r"(?:liv|gr[eo]w|kn[eo]w|kept|left|stud)\w*")
+"""The same, asked for a reason only where they accuse."""
+_NO_REASON = "“{}” is not named, and the text does not say why. Say why in a few words."
 _NAMELESS = re.compile(r"\b(?:names?|identif\w+|anonym\w+|unnamed)\b")
 _WHY = re.compile(r"\b(?:because|since|fear(?:s|ed|ing)?|afraid|risks?|safety|jobs?|to protect|as (?:he|she|they))\b")
 _SELF = re.compile(r"\W*(?:that\s+)?(?:he|she|they|i|we|my|his|her|their)\b")
@@ -53,12 +74,16 @@ def confidential(scene: Scene) -> Iterator[tuple[Source, Said, Span]]:
             if any(_in_public(scene, s) for s in telling):
                 continue
             again = described.startswith("the ") and any(_kin(scene, source))  # "the source" of "sources"
-            if _asks_for_reason(described) and not again:
+            asked = _asks_for_reason(described) or (
+                _MAYBE.search(described) is not None and any(accusing(scene, s) or deed(scene, s) for s in telling)
+            )
+            if asked and not again:
                 yield source, tuple(telling), where
 
 
 def without_reason(scene: Scene, rule: Rule) -> Iterator[Finding]:
     """Unnamed sources of which the text does not say why."""
+    seen: list[Span] = []
     for source, said, where in confidential(scene):
         described = _described(source, scene.of(where))
         partly = described.startswith("one of ") and len(_unnamed_groups(scene)) > 0
@@ -68,8 +93,14 @@ def without_reason(scene: Scene, rule: Rule) -> Iterator[Finding]:
             scene, said, described
         ):
             continue
-        message = f"“{short(scene.of(where))}” is not named, and the text does not say why. Say why in a few words."
-        yield finding(scene.text, rule, message, where, evidence=[hull(s.content_spans) for s in said[:3]])
+        seen.append(where)
+        evidence = [hull(s.content_spans) for s in said[:3]]
+        yield finding(scene.text, rule, _NO_REASON.format(short(scene.of(where))), where, evidence=evidence)
+    for where in phrases(scene):
+        low = scene.low[where.start : where.end]
+        excepted = any(e.lower() in low for e in rule.words("except"))
+        if not excepted and not any(s.meets(where) for s in seen) and not _reason_near(scene, where):
+            yield finding(scene.text, rule, _NO_REASON.format(short(scene.of(where))), where)
 
 
 def without_knowledge(scene: Scene, rule: Rule) -> Iterator[Finding]:
@@ -95,35 +126,48 @@ def undescribed(scene: Scene, rule: Rule) -> Iterator[Finding]:
         if where is None or not source.anonymous:
             continue
         described = " ".join(scene.of(where).lower().split()).strip(" ,")
-        if words().bare.match(described) and not described.startswith(("the ", "people", "one", "two", "many", "some")):
+        back = ("the ", "people", "two", "many", "some") + (("one",) if _several_before(scene, where) else ())
+        if words().bare.match(described) and not described.startswith(back):
             message = f"“{short(scene.of(where))}” tells nothing of who it is. Describe it as closely as you may."
             yield finding(scene.text, rule, message, where)
 
 
+def _several_before(scene: Scene, where: Span) -> bool:
+    """True where the text has several unnamed people before, of whom "one" may be one."""
+    mine = _head(scene.of(where))
+    groups = {g.id for g in _unnamed_groups(scene)}
+    spans = (s.source_span for s in scene.told if s.source in groups and s.source_span is not None)
+    earlier = [singular(_head(scene.of(span))) for span in spans if span.start < where.start]
+    return bool(earlier) if mine in ("", "one") else singular(mine) in earlier or "person" in earlier
+
+
 def plural_for_one(scene: Scene, rule: Rule) -> Iterator[Finding]:
     """ "Sources said …" where the text then goes on with "the source" and introduces no other."""
-    for source, said in scene.sources_in_body:
-        where = next((s.source_span for s in said if s.source_span is not None), None)
-        if where is None or not source.anonymous:
+    read = [s.source_span for s in scene.told if s.source_span is not None]
+    spans = [s for s in read if is_plural(_head(scene.of(s))) and words().inside.fullmatch(_head(scene.of(s)))]
+    spans += [s for s in plurals(scene) if not any(r.meets(s) for r in spans)]
+    found: set[int] = set()
+    for where in sorted(spans):
+        if re.match(r"\W*(?:two|three|\d)", scene.low[where.start : where.end]):
             continue
-        head = _head(scene.of(where))
-        if (
-            not is_plural(head)
-            or not words().inside.fullmatch(head)
-            or re.match(r"\W*(?:two|three|\d)", scene.of(where))
-        ):
+        at = _goes_on_with_one(scene, where)
+        if at is None or at.start in found:
             continue
-        one = singular(head)
-        after = scene.low[where.end :]
-        single = re.search(rf"\bthe\s+{one}\b(?!\s+of\b|s)", after)
-        if single is None or re.search(
-            rf"\b(?:an?|one|another|second|third|each|one\s+of\s+the)\s+(?:[\w’-]+\s+)?{one}s?\b", after
-        ):
-            continue
-        at = Span(where.end + single.start(), where.end + single.end())
+        found.add(at.start)
         whole = f"“{short(scene.of(where))}” is a plural, but the text goes on with “{scene.of(at)}”."
         message = f"{whole} Say how many there are."
         yield finding(scene.text, rule, message, where, evidence=[at])
+
+
+def _goes_on_with_one(scene: Scene, where: Span) -> Span | None:
+    """Where the text goes on with "the source" after the plural at `where`, and introduces no other."""
+    one = singular(_head(scene.of(where)))
+    after = scene.low[where.end :]
+    single = re.search(rf"\bthe\s+{one}\b(?!\s+of\b|s|’s)", after)
+    other = rf"\b(?:an?|one|another|second|third|each|one\s+of\s+the)\s+(?:[\w’-]+\s+)?{one}s?\b"
+    if single is None or re.search(other, after):
+        return None
+    return Span(where.end + single.start(), where.end + single.end())
 
 
 def rests_on_one(scene: Scene, rule: Rule) -> Iterator[Finding]:
@@ -173,15 +217,17 @@ def _also_told(scene: Scene, claim: Statement) -> bool:
 
 
 def _in_public(scene: Scene, statement: Statement) -> bool:
-    """True for what is told to a court, a parliament or the press together: who speaks there is known."""
+    """True for what is told to a court, a parliament or the press together, or published: who speaks there is known."""
     cue = statement.cue_span
-    return cue is not None and _PUBLICLY.search(scene.low, cue.start, cue.end + 60) is not None
+    return cue is not None and any(p.search(scene.low, cue.start, cue.end + 60) for p in (_PUBLICLY, _PUBLISHED))
 
 
 def _is_unnamed(source: Source, where: str) -> bool:
     """True for people without a name; also for "an employee of the maker, Corvax", whatever name stands there."""
     if source.anonymous:
         return source.kind in ("person", "group", "unknown")
+    if source.kind == "unknown" and _FOLK.search(where) is not None:
+        return True
     found = _OF_BODY.match(where.lower())
     whole = source.kind == "person" and " " in (source.name or "")
     return not whole and found is not None and words().inside.fullmatch(found[1]) is not None
@@ -207,7 +253,7 @@ def _asks_for_reason(described: str) -> bool:
     if words().bare.match(described) or words().behind.search(described):
         return True
     if words().public.fullmatch(head):
-        return False
+        return _FORMERLY.search(described) is not None
     if words().inside.fullmatch(head):
         return True
     # "two nurses", "a mine inspector" are people of their own; "doctors", "the director" are not.
@@ -242,6 +288,18 @@ def _reason(scene: Scene, said: Said, described: str) -> bool:
             if same or any(_goes_with(scene, sentence, scene.body[n]) for n in near & {i - 1, i, i + 1}):
                 return True
     return False
+
+
+def _reason_near(scene: Scene, where: Span) -> bool:
+    """True where the paragraph of `where`, or the next, tells why somebody is unnamed."""
+    here = next((i for i, p in enumerate(scene.paragraphs) if p.start <= where.start < p.end), None)
+    near = "" if here is None else " ".join(scene.of(p) for p in scene.paragraphs[here : here + 2])
+    near = near.replace("'", "’")
+    lexicon = lexicons.load().anonymity
+    if lexicon.standing.search(near) is not None:
+        return True
+    unnamed = lexicon.unnamed.search(near) or _NAMELESS.search(near)
+    return unnamed is not None and _WHY.search(near) is not None
 
 
 def _goes_with(scene: Scene, reason: Span, said: Span) -> bool:
