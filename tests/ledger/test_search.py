@@ -128,6 +128,22 @@ def test_narrow_filters_look_past_the_first_matches(stories: Stories, monkeypatc
             assert answer.id == _id(ids, expected)
 
 
+@pytest.mark.parametrize("few", [-50, 1_000])
+def test_rare_and_common_words_are_found_alike_under_a_narrow_filter(stories: Stories, monkeypatch, few) -> None:
+    ledger, ids = stories
+    monkeypatch.setattr("firsthand.ledger.search._FEW", few)
+    with ledger.reading() as connection:
+        every, _ = ranked(connection, "the", None, limit=50)
+        found, more = ranked(connection, "the", Filters(outlet="harbour post"), limit=50)
+        assert [row for row in every if row in found] == found
+        assert (bool(found), more) == (True, False)
+        one, more = ranked(connection, "the", Filters(outlet="harbour post"), limit=1)
+        assert (one, more) == (found[:1], len(found) > 1)
+        assert [a.id for a in search(connection, "piers", Filters(sources=(HALLORAN.id,))).answers] == [
+            _id(ids, "sale.a1")
+        ]
+
+
 def _id(ids: dict[str, str], named: str) -> str:
     key, local = named.split(".")
     return f"{ids[key]}.{local}"
@@ -147,7 +163,7 @@ def test_of_common_words_the_last_are_ranked_and_no_page_repeats_another(stories
     with ledger.reading() as connection:
         every, _more = ranked(connection, "the", None, limit=50)
         assert len(every) > 2
-        monkeypatch.setattr("firsthand.ledger.search._FIRST_LOOK", look)
+        monkeypatch.setattr("firsthand.ledger.search._UNFILTERED", look)
         monkeypatch.setattr("firsthand.ledger.search._RANKED", 2)
         lists = [ranked(connection, "the", None, limit=n) for n in range(1, len(every) + 2)]
         assert sorted(lists[-1][0]) == sorted(every)

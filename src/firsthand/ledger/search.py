@@ -24,8 +24,11 @@ from firsthand.model import Certainty, KnowledgeKind, Quotation, SourceKind, Sta
 
 MOST = 10_000
 """Answers to one question at most."""
-_FIRST_LOOK = 400
-"""Matches whose filters are looked at before all of them are: enough for most questions."""
+_FIRST_LOOK, _UNFILTERED = 400, 60
+"""Matches that are looked at before all of them are, enough for most questions: with filters, and where a statement
+only has to stand."""
+_FEW = 1_000
+"""Matches up to which to look at each costs less than to gather what a narrow filter lets pass."""
 _RANKED = 5_000
 """Matches that are ranked of words without a narrow filter, in SQLite: where there are more, those that came last."""
 _MANY = 2_000
@@ -124,11 +127,12 @@ def _ranked_sqlite(
     connection: Connection, words: str, wanted: Mapping[str, Any], limit: int, *, few: bool
 ) -> list[int]:
     asked = {"query": query_of("sqlite", words), "most": limit, **wanted}
-    names, look = tuple(wanted), _FIRST_LOOK + 2 * limit
-    if few:
+    names = tuple(wanted)
+    look = (_FEW if few else _FIRST_LOOK if wanted else _UNFILTERED) + 2 * limit
+    if few and not _fewer(connection, words, min(look, _RANKED)):
         return list(connection.scalars(_best_of_few(names), asked))
     found = list(connection.scalars(_first_look(names), asked | {"look": look, "newest": _RANKED}))
-    if len(found) == limit or _fewer(connection, words, min(look, _RANKED)):
+    if few or len(found) == limit or _fewer(connection, words, min(look, _RANKED)):
         return found
     return list(connection.scalars(_every(names), asked | {"before": _RANKED - 1}))
 
