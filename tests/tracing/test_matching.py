@@ -7,12 +7,13 @@ from hypothesis import strategies as st
 from firsthand.tracing.clusters import JOIN
 from firsthand.tracing.features import features_of
 from firsthand.tracing.matching import Match, same_claim
+from firsthand.tracing.meaning import nearness
 
 DAY = date(2031, 5, 14)
 
 
 def match(a: str, b: str) -> Match:
-    return same_claim(features_of(a, published=DAY), features_of(b, published=DAY))
+    return same_claim(features_of(a, published=DAY), features_of(b, published=DAY), nearness(a, b))
 
 
 @pytest.mark.parametrize(
@@ -68,11 +69,11 @@ def test_a_negated_claim_is_the_same_claim_denied() -> None:
 
 def test_articles_about_other_things_tell_no_common_claim() -> None:
     here = features_of("The contract was cancelled")
-    one = same_claim(here, here).probability
-    other = [
+    one = same_claim(here, here, 1.0).probability
+    there, elsewhere = (
         type(here)(words=here.words, acts=here.acts, about=about) for about in (("pier", "sild"), ("laundry", "vardo"))
-    ]
-    assert same_claim(*other).probability < JOIN < one
+    )
+    assert same_claim(there, elsewhere, 1.0).probability < JOIN < one
 
 
 @given(st.text(max_size=80), st.text(max_size=80))

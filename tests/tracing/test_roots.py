@@ -74,7 +74,7 @@ def test_independence(articles: tuple[str, ...], interval: tuple[int, int | None
 
 @pytest.mark.parametrize(
     ("probability", "interval"),
-    [(1.0, (2, 2)), (0.75, (2, 2)), (0.67, (1, 2)), (0.1, (1, 1))],
+    [(1.0, (2, 2)), (0.85, (2, 2)), (0.75, (1, 2)), (0.05, (1, 1))],
 )
 def test_roots_of_reports_that_may_tell_something_else(probability: float, interval: tuple[int, int]) -> None:
     story = Story(sources=WHO)
@@ -82,7 +82,7 @@ def test_roots_of_reports_that_may_tell_something_else(probability: float, inter
     story.add("b", "Outlet B", "2031-05-02T06:00:00Z", "[quay|The quay is under water|JUDGE].")
     (claim,) = trace(story.pieces, story.clusters, same_claim=lambda a, b: probability).claims
     assert claim.independence == interval
-    assert any("tell" in w for w in claim.why[1:]) is (probability < 0.7)
+    assert any("tell" in w for w in claim.why[1:]) is (probability < 0.8)
 
 
 SAME = [

@@ -7,6 +7,7 @@ what people merged in a ledger is not known here.
 
 import json
 import zlib
+from base64 import b85decode, b85encode
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,7 +27,6 @@ from firsthand.pipeline.tracing_index import told_forms
 from firsthand.pipeline.tracing_pieces import when
 from firsthand.pipeline.tracing_ready import Ready, made_ready
 from firsthand.reading.parquet import LONGEST_FOOTER
-from firsthand.tracing.contexts import Context, context
 
 ROWS = 64
 """Articles that are in memory at once."""
@@ -56,25 +56,22 @@ class FormsTask:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Read:
-    """An article as later stages take it up: `units` with the numbers of their forms; per form its id and features."""
+    """An article as later stages take it up: `units` with the numbers of their forms; per form its id, features and
+    vector."""
 
     units: tuple[tuple[Unit, int], ...]
     form_ids: tuple[str, ...]
     features: tuple[Any, ...]
+    vectors: tuple[bytes, ...]
     when: Instants
 
     def ready(self) -> tuple[Ready, ...]:
         """Its forms, ready for comparing."""
-        return tuple(made_ready(features_of_json(told)) for told in self.features)
+        return tuple(map(made_ready, self.features, self.vectors))
 
     def titles(self) -> frozenset[int]:
         """The forms of its title."""
         return frozenset(n for unit, n in self.units if unit.field == "title")
-
-
-def context_of(forms: tuple[Ready, ...]) -> Context:
-    """The context of the article that has those forms."""
-    return context(one.features.said for one in forms)
 
 
 def make_forms(task: FormsTask) -> str:
@@ -121,7 +118,7 @@ def packed(at: Instants, told: list[tuple[Unit, int]], forms: dict[str, Form]) -
     value = {
         "when": list(at),
         "units": [[number, {n: v for n, v in to_json(unit).items() if n != "id"}] for unit, number in told],
-        "forms": [[id, form.features] for id, form in forms.items()],
+        "forms": [[id, form.features, b85encode(form.vector).decode("ascii")] for id, form in forms.items()],
     }
     return zlib.compress(json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace"), 1)
 
@@ -131,7 +128,8 @@ def unpacked(told: bytes) -> Read:
     value = json.loads(zlib.decompress(told))
     return Read(
         units=tuple((from_json(Unit, unit), number) for number, unit in value["units"]),
-        form_ids=tuple(id for id, _ in value["forms"]),
-        features=tuple(features for _, features in value["forms"]),
+        form_ids=tuple(id for id, *_ in value["forms"]),
+        features=tuple(features for _, features, _ in value["forms"]),
+        vectors=tuple(b85decode(vector) for *_, vector in value["forms"]),
         when=(value["when"][0], value["when"][1]),
     )

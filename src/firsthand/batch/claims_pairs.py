@@ -13,15 +13,14 @@ import numpy as np
 import pyarrow as pa
 
 from firsthand.batch.claims_files import write
-from firsthand.batch.claims_forms import context_of, unpacked
+from firsthand.batch.claims_forms import unpacked
 from firsthand.batch.claims_order import Order
 from firsthand.ledger.units import DATELESS, NEAREST
-from firsthand.pipeline.tracing_contexts import Beyond
 from firsthand.pipeline.tracing_forms import days_around, marks, word_digest
 from firsthand.pipeline.tracing_graph import KEPT
 from firsthand.pipeline.tracing_index import candidates, likeliest, one_event, scored
+from firsthand.pipeline.tracing_near import Near
 from firsthand.pipeline.tracing_ready import Ready
-from firsthand.tracing.contexts import Context
 
 HELD = 1500
 """Articles that are kept ready at once: about 80 kB each."""
@@ -55,7 +54,6 @@ class _Article:
     forms: dict[str, Ready]
     numbers: dict[str, int]
     titles: frozenset[str]
-    context: tuple[str, Context] | None
 
 
 def make_pairs(task: PairsTask) -> str:
@@ -76,15 +74,14 @@ def _batches(order: Order, begin: int, end: int) -> Iterator[pa.RecordBatch]:
 
 def _pairs(mine: _Article, near: list[_Article]) -> list[tuple[int, int, float, bool, str]]:
     known, numbers = dict(mine.forms), dict(mine.numbers)
-    contexts = dict(filter(None, (one.context for one in (mine, *near))))
     for one in near:
         known |= one.forms
         numbers |= one.numbers
     some = candidates(list(mine.forms), mine.forms, known, mine.titles)
-    beyond = Beyond(sorted(mine.forms), {id: one.weighed for id, one in known.items()}, contexts)
-    some |= beyond.likest(mine.forms)
+    near_to = Near(sorted(mine.forms), {id: one.vector for id, one in known.items()})
+    some |= near_to.nearest(mine.forms)
     found = []
-    for p in scored(some, known, beyond, least=KEPT):
+    for p in scored(some, known, near_to, least=KEPT):
         a, b = sorted((numbers[p.a], numbers[p.b]))
         found.append((a, b, p.probability, p.opposed, ",".join(p.conflicts)))
     return found
@@ -154,10 +151,8 @@ class _Held:
         ready = read.ready()
         # Two copies can have forms of one id; the article's number keeps them apart, and the id goes first.
         keys = [f"{id} {number:012}" for id in read.form_ids]
-        name = ready[0].features.context if ready else None
         return _Article(
             forms=dict(zip(keys, ready, strict=True)),
             numbers={key: base + n for n, key in enumerate(keys)},
             titles=frozenset(keys[n] for n in read.titles()),
-            context=None if name is None else (name, context_of(ready)),
         )

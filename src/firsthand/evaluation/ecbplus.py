@@ -10,7 +10,6 @@ import csv
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -23,10 +22,10 @@ from firsthand.attribution import Encoder
 from firsthand.errors import EvaluationError
 from firsthand.evaluation.figures import Figure
 from firsthand.language.quotes import quotations
-from firsthand.language.sentences import sentences
-from firsthand.tracing.contexts import Between, Context, about, context
+from firsthand.tracing.contexts import about
 from firsthand.tracing.features import features_of
 from firsthand.tracing.matching import same_claim
+from firsthand.tracing.meaning import cosines, meanings, vectors_of
 
 INDEX = "ECBplus_coreference_sentences.csv"
 SKIPPED = ("ACTION_REPORTING", "ACTION_PERCEPTION", "ACTION_ASPECTUAL", "NEG_ACTION_REPORTING", "NEG_ACTION_PERCEPTION")
@@ -234,16 +233,9 @@ def cosine_scores(told: Sequence[Told], vectors: Floats) -> tuple[float, ...]:
 def claim_scores(told: Sequence[Told]) -> tuple[float, ...]:
     """What `firsthand.tracing` says of `pairs(told)`: the probability that both tell one claim."""
     made = [replace(features_of(t.words), about=about(t.around)) for t in told]
-    between = cache(lambda a, b: Between(context_of(a), context_of(b)))
-    return tuple(
-        same_claim(made[i], made[k], between(told[i].around, told[k].around)).probability for i, k in pairs(told)
-    )
-
-
-@lru_cache(maxsize=4096)
-def context_of(text: str) -> Context:
-    """The context of a document, its sentences being its units."""
-    return context(features_of(sentence.of(text)).said for sentence in sentences(text))
+    vectors = vectors_of(meanings(t.words for t in told))
+    near = cosines(vectors, vectors)
+    return tuple(same_claim(made[i], made[k], float(near[i, k])).probability for i, k in pairs(told))
 
 
 def evaluate_ecbplus(

@@ -30,14 +30,14 @@ DATELESS = -1
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Form:
-    """What is compared: `features` as JSON, made by who compares; `words` the digests that it is found by, with what
-    each is worth."""
+    """What is compared: `features` as JSON and a `vector` of whole numbers, made by who compares; `words` the digests
+    that it is found by, with what each is worth."""
 
     id: str
     period: int
     features: Any
     words: Mapping[int, float] = field(default_factory=dict)
-    vector: bytes | None = None
+    vector: bytes = b""
 
     @property
     def worth(self) -> float:
@@ -121,11 +121,12 @@ def _drop_forms(connection: Connection, ids: Iterable[str]) -> None:
 # Forms, and who may tell the same
 
 
-def held_forms(connection: Connection, ids: Iterable[str]) -> dict[str, Any]:
-    """The features of those of the forms that are there."""
-    found: dict[str, Any] = {}
+def held_forms(connection: Connection, ids: Iterable[str]) -> dict[str, tuple[Any, bytes]]:
+    """The features and vectors of those of the forms that are there."""
+    found: dict[str, tuple[Any, bytes]] = {}
     for chunk in chunks(sorted(set(ids))):
-        found |= dict(connection.execute(select(forms.c.id, forms.c.features).where(forms.c.id.in_(chunk))).all())
+        asked = select(forms.c.id, forms.c.features, forms.c.vector).where(forms.c.id.in_(chunk))
+        found |= {id: (features, vector or b"") for id, features, vector in connection.execute(asked)}
     return found
 
 

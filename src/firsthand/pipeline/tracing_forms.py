@@ -32,12 +32,13 @@ LEAST_SHARED = 0.05
 until few likely pairs of the two development stories were passed over."""
 
 
-def form(features: Features, when: Instants) -> Form:
-    """The form of a unit with those features of an article that came out then."""
+def form(features: Features, vector: bytes, when: Instants) -> Form:
+    """The form of a unit with those features and that meaning, of an article that came out then."""
     told = to_json(features)
     at = period(when)
-    id = digest("form", str(at), json.dumps(told, sort_keys=True, ensure_ascii=False))
-    return Form(id=id, period=at, features=told, words={word_digest(w): v for w, v in found_by(features).items()})
+    id = digest("form", str(at), json.dumps(told, sort_keys=True, ensure_ascii=False), vector.hex())
+    words = {word_digest(w): v for w, v in found_by(features).items()}
+    return Form(id=id, period=at, features=told, words=words, vector=vector)
 
 
 def period(when: Instants) -> int:

@@ -11,7 +11,7 @@ addition would have to go over the full lists of all those from which it pushes 
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from importlib import resources
@@ -26,7 +26,6 @@ from firsthand.ledger.tables import articles, tracked
 from firsthand.ledger.units import Form, FormPair, Tracked
 from firsthand.model import digest
 from firsthand.model.trace import Instants, Piece, Unit
-from firsthand.pipeline.tracing_contexts import Beyond
 from firsthand.pipeline.tracing_forms import (
     LEAST_MARKED,
     day,
@@ -37,21 +36,22 @@ from firsthand.pipeline.tracing_forms import (
     worth_comparing,
 )
 from firsthand.pipeline.tracing_graph import KEPT, Graph, connected
+from firsthand.pipeline.tracing_near import Near
 from firsthand.pipeline.tracing_pieces import pieces
-from firsthand.pipeline.tracing_ready import Ready, contexts, made_ready, ready
+from firsthand.pipeline.tracing_ready import Ready, made_ready, ready
 from firsthand.tracing.clusters import Pair, clusters, pair
-from firsthand.tracing.contexts import alike, context, context_id
 from firsthand.tracing.features import features
-from firsthand.tracing.matching import Match, compared, same_story
+from firsthand.tracing.matching import LEAST_EVENT, Match, compared, event_of
+from firsthand.tracing.meaning import meanings
 from firsthand.tracing.units import units
 
-RECIPE = "4"
+RECIPE = "5"
 """Raised where what is kept of a unit changes in a way that neither version nor lists show."""
 BESIDE = 40
 """Articles whose units those of one new article may be compared with, those that are marked by most of its words."""
 COMPARED = 32
-"""Forms of other articles that one new form is compared with: those that share most words with it, and as many of those
-that say the likest beyond what the articles do.
+"""Forms of other articles that one new form is compared with: those that share most words with it. Beside them it is
+compared with those that are nearest in meaning (`firsthand.pipeline.tracing_near`).
 """
 MOST_UNITS = 400
 """Units of one connected part up to which each counts; beyond that, each form counts once."""
@@ -62,7 +62,10 @@ LOT = 25
 @cache
 def recipe() -> str:
     """What units, features and probabilities are made by: firsthand's version and a digest of tracing's lists."""
-    lists = sorted(resources.files("firsthand.tracing").joinpath("data").iterdir(), key=lambda f: f.name)
+    data = resources.files("firsthand.tracing").joinpath("data")
+    lists = sorted((f for f in data.iterdir() if f.is_file()), key=lambda f: f.name)
+    # The encoder is large; its card names its digest.
+    lists.append(data.joinpath("meaning", "card.json"))
     read = [part for file in lists for part in (file.name, sha256(file.read_bytes()).hexdigest())]
     return f"{version('firsthand')} {RECIPE} {digest(*read)}"
 
@@ -141,11 +144,9 @@ def take(connection: Connection, ids: Sequence[str]) -> None:
 
 def told_forms(piece: Piece) -> Iterator[tuple[Unit, Form]]:
     """The units of an article, each with its form."""
-    told = {u.id: (u, features(u, piece)) for u in units(piece)}
-    # Units that are told in the same words are one form, and count once in the context, here as in `Contexts`.
-    id = context_id(context(f.said for f in {f for _, f in told.values()}))
-    for unit, found in told.values():
-        yield unit, form(replace(found, context=id), piece.when)
+    told = units(piece)
+    for unit, vector in zip(told, meanings(unit.words for unit in told), strict=True):
+        yield unit, form(features(unit, piece), vector, piece.when)
 
 
 # Pairs
@@ -176,15 +177,15 @@ def _put_forms(connection: Connection, told: Mapping[str, Form], titles: Collect
     fresh = [f for id, f in told.items() if id not in held]
     if not fresh:
         return
-    own = {id: made_ready(features_of_json(f.features)) for id, f in told.items()}
+    own = {id: made_ready(f.features, f.vector) for id, f in told.items()}
     known = own | ready(connection, rows.forms_of(connection, near) - told.keys())
-    known = of_one_event(own, known)
+    # What an earlier firsthand kept has no vector; its articles are waiting to be taken in anew.
+    known = of_one_event(own, {id: one for id, one in known.items() if one.vector})
     some = candidates([f.id for f in fresh], own, known, titles)
-    of = contexts(one.features for one in known.values())
-    beyond = Beyond(sorted(own), {id: one.weighed for id, one in known.items()}, of)
-    some |= beyond.likest(f.id for f in fresh)
+    near_to = Near(sorted(own), {id: one.vector for id, one in known.items()})
+    some |= near_to.nearest(f.id for f in fresh)
     rows.put_forms(connection, fresh)
-    rows.put_pairs(connection, scored(some, known, beyond, least=KEPT))
+    rows.put_pairs(connection, scored(some, known, near_to, least=KEPT))
 
 
 def of_one_event(own: Mapping[str, Ready], known: Mapping[str, Ready]) -> dict[str, Ready]:
@@ -197,7 +198,7 @@ def of_one_event(own: Mapping[str, Ready], known: Mapping[str, Ready]) -> dict[s
 def one_event(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     """True where two articles that those words mark may tell of one event: what two stories tell is no claim of both,
     whatever the words, so that no pair of theirs would be kept."""
-    return one == other or _event(one, other) >= KEPT
+    return one == other or event_of(one, other) >= LEAST_EVENT
 
 
 def candidates(
@@ -234,23 +235,17 @@ def _likely(fresh: Sequence[str], known: Mapping[str, Ready]) -> dict[str, list[
     return found
 
 
-def scored(some: Iterable[Pair], known: Mapping[str, Ready], beyond: Beyond, *, least: float) -> Iterator[FormPair]:
+def scored(some: Iterable[Pair], known: Mapping[str, Ready], near: Near, *, least: float) -> Iterator[FormPair]:
     """The pairs of at least that probability, with how they compare."""
     events: dict[tuple[tuple[str, ...], tuple[str, ...]], float] = {}
     for a, b in sorted(some):
         one, other = known[a].weighed, known[b].weighed
         articles = one.features.about, other.features.about
         if articles not in events:
-            events[articles] = _event(*articles)
-        if events[articles] < least:
-            continue
-        match = compared(one, other, events[articles], beyond.cosine(a, b), least=least)
+            events[articles] = event_of(*articles)
+        match = compared(one, other, events[articles], near.cosine(a, b), least=least)
         if match is not None:
             yield FormPair(a=a, b=b, probability=match.probability, opposed=match.opposed, conflicts=match.conflicts)
-
-
-def _event(one: tuple[str, ...], other: tuple[str, ...]) -> float:
-    return same_story(alike(one, other)) if one and other else 1.0
 
 
 # Groups

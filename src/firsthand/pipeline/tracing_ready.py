@@ -8,30 +8,27 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from threading import Lock
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from sqlalchemy import Connection
 
 from firsthand.ledger import units as rows
 from firsthand.pipeline.tracing_forms import features_of_json, found_by
-from firsthand.tracing.contexts import Context, context
 from firsthand.tracing.features import Features
 from firsthand.tracing.weighed import Weighed, weighed
 
 MOST = 16_384
 """Forms that are kept ready: about 3 kB each."""
-MOST_CONTEXTS = 1024
-"""Contexts of articles that are kept: about 20 kB each."""
-
 T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Ready:
-    """A form as it is compared: what it says, `weighed`; the words that it is `found` by with what each is worth, and
-    what all of them are `worth`."""
+    """A form as it is compared: what it says, `weighed`; what it means, a `vector` (`firsthand.tracing.meaning`); the
+    words that it is `found` by with what each is worth, and what all of them are `worth`."""
 
     weighed: Weighed
+    vector: bytes
     found: Mapping[str, float]
     worth: float
 
@@ -41,10 +38,11 @@ class Ready:
         return self.weighed.features
 
 
-def made_ready(features: Features) -> Ready:
-    """A form with those features, ready."""
+def made_ready(told: Any, vector: bytes) -> Ready:
+    """A form with those features, as JSON, and that vector, ready."""
+    features = features_of_json(told)
     found = found_by(features)
-    return Ready(weighed=weighed(features), found=found, worth=sum(found.values()))
+    return Ready(weighed=weighed(features), vector=vector, found=found, worth=sum(found.values()))
 
 
 def ready(connection: Connection, ids: Iterable[str]) -> dict[str, Ready]:
@@ -52,19 +50,9 @@ def ready(connection: Connection, ids: Iterable[str]) -> dict[str, Ready]:
 
     def made(missing: list[str]) -> dict[str, Ready]:
         held = rows.held_forms(connection, missing)
-        return {id: made_ready(features_of_json(told)) for id, told in held.items()}
+        return {id: made_ready(*kept) for id, kept in held.items()}
 
     return _forms().of(ids, made)
-
-
-def contexts(known: Iterable[Features]) -> dict[str, Context]:
-    """The contexts of the articles that some forms are of, by their ids, all the forms of each being among them."""
-    told: dict[str, list[Features]] = {}
-    for one in known:
-        if one.context is not None:
-            told.setdefault(one.context, []).append(one)
-    # One article in two periods has each form twice: it counts once.
-    return _contexts().of(told, lambda ids: {id: context(one.said for one in dict.fromkeys(told[id])) for id in ids})
 
 
 class _Memory(Generic[T]):
@@ -93,8 +81,3 @@ class _Memory(Generic[T]):
 @cache
 def _forms() -> _Memory[Ready]:
     return _Memory(MOST)
-
-
-@cache
-def _contexts() -> _Memory[Context]:
-    return _Memory(MOST_CONTEXTS)

@@ -45,8 +45,7 @@ class Features:
     in the passive). `negated` is True where it is said not to be so. `mode` is "offered" where something is held out,
     "done" where it has happened. `people` are the last words of people's names. `about` is what its article is about,
     empty where it has none: a question's. `sources` are the ids across articles of the named sources it comes from, and
-    `unnamed` is True where an unnamed one is among them. `context` names the article's context
-    (`firsthand.tracing.contexts`), where it has been worked out.
+    `unnamed` is True where an unnamed one is among them.
     """
 
     words: tuple[str, ...]
@@ -63,12 +62,6 @@ class Features:
     about: tuple[str, ...] = ()
     sources: frozenset[str] = frozenset()
     unnamed: bool = False
-    context: str | None = None
-
-    @property
-    def said(self) -> tuple[str, ...]:
-        """Its words and names, each once."""
-        return tuple(dict.fromkeys((*self.words, *sorted(self.names))))
 
 
 def features(unit: Unit, piece: Piece) -> Features:

@@ -1,7 +1,8 @@
 """Owns which units may tell the same claim, how probably two do, and what speaks against it. It groups nothing.
 
 `same_claim` is a logistic regression over named signals; weights in `data/weights.json` were learned by
-`training/claims.py` on half of ECB+ (Cybulska and Vossen 2014) and on the project's own stories. What a learned weight
+`training/claims.py` on half of ECB+ (Cybulska and Vossen 2014) and on the project's own stories. One of the signals is
+how near the two are in meaning (`firsthand.tracing.meaning`). What a learned weight
 cannot be trusted with is told apart by rule: `conflicts` names every reason why two units that sound alike may be two
 claims. Everything depends on the two units and their two articles alone, not on what else is stored, so that any order
 of adding gives the same.
@@ -17,7 +18,7 @@ from operator import mul
 from types import MappingProxyType
 from typing import Literal
 
-from firsthand.tracing.contexts import Between, alike
+from firsthand.tracing.contexts import alike
 from firsthand.tracing.features import Features
 from firsthand.tracing.lexicon import are_opposites, rarity
 from firsthand.tracing.weighed import Weighed, Worths, weighed
@@ -26,6 +27,14 @@ Conflict = Literal["number", "count", "place", "time", "negation", "opposite", "
 
 HARD = frozenset({"number", "time", "place", "opposite", "turned round", "mode", "people"})
 """Conflicts under which two units are one claim only where one is shown to be taken from the other."""
+
+LEAST_EVENT = 0.03
+"""Probability that two articles tell of one event below which nothing in them is one claim, whatever the words."""
+DOUBT = 0.3
+"""Power of that probability by which a claim of both is less probable, beside its weight among the signals: what is put
+into a claim out of another story costs more than a telling that is missed. Tried with 0, 0.15 and 0.3 on the stories in
+`benchmarks/stories`.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,25 +61,20 @@ class Match:
         return "opposite" in self.conflicts or "turned round" in self.conflicts
 
 
-def same_claim(a: Features, b: Features, between: Between | None = None) -> Match:
-    """How probably `a` and `b` tell one claim, `between` being what their two articles have in common. Symmetric.
-
-    It is the probability that their articles tell of one event (taken as certain where one has no article) times that
-    of one claim, given its signals.
+def same_claim(a: Features, b: Features, near: float) -> Match:
+    """How probably `a` and `b` tell one claim, whose meanings are `near` (`firsthand.tracing.meaning`), in -1..1.
+    Symmetric. That their articles tell of one event is taken as certain where one has no article.
     """
-    event = same_story(alike(a.about, b.about)) if a.about and b.about else 1.0
-    beyond = 0.0 if between is None else between.cosine(a.said, b.said)
-    match = compared(weighed(a), weighed(b), event, beyond)
+    match = compared(weighed(a), weighed(b), event_of(a.about, b.about), near)
     assert match is not None  # nothing is below 0
     return match
 
 
-def compared(a: Weighed, b: Weighed, event: float, beyond: float, *, least: float = 0.0) -> Match | None:
-    """`same_claim` where it is worked out already how probably the articles tell of one `event`, and how near what the
-    units say lies `beyond` what the articles do; None below a probability of `least`."""
-    total = _weights()["claim"]["bias"] + sum(map(mul, _claim_weights(), _values(a, b, beyond)))
-    # Rounded, since sums of floats differ in their last digits with the place of an array in memory.
-    probability = round(_logistic(total) * event, 6)
+def compared(a: Weighed, b: Weighed, event: float, near: float, *, least: float = 0.0) -> Match | None:
+    """`same_claim` where it is worked out already how probably the articles tell of one `event`; None below a
+    probability of `least`. It is 0 where they hardly can."""
+    total = _weights()["claim"]["bias"] + sum(map(mul, _claim_weights(), _values(a, b, event, near)))
+    probability = round(_logistic(total) * event**DOUBT, 6) if event >= LEAST_EVENT else 0.0
     if probability < least:
         return None
     one, other = a.features, b.features
@@ -85,6 +89,12 @@ def same_story(context: float) -> float:
     return _logistic(weights["bias"] + weights["context"] * math.sqrt(max(context, 0.0)))
 
 
+def event_of(one: tuple[str, ...], other: tuple[str, ...]) -> float:
+    """How probably two articles that are about that (`firsthand.tracing.contexts.about`) tell of one event; 1 where
+    one of them is not known."""
+    return same_story(alike(one, other)) if one and other else 1.0
+
+
 def _logistic(total: float) -> float:
     return 1.0 / (1.0 + math.exp(-max(min(total, 50.0), -50.0)))
 
@@ -92,18 +102,17 @@ def _logistic(total: float) -> float:
 SIGNALS = (
     *("words", "words held", "names", "names held", "no names", "rarest", "acts", "acts told", "doers", "done to"),
     *("crossed", "same number", "other number", "same time", "other time", "same place", "other place", "lengths"),
-    *("beyond", "same source", "other source", "both unnamed"),
+    *("meaning", "event", "same source", "other source", "both unnamed"),
 )
 """The names of the signals that `same_claim` weighs, each in about -1..1, in their order."""
 
 
-def signals(a: Features, b: Features, between: Between | None = None) -> Mapping[str, float]:
+def signals(a: Features, b: Features, near: float) -> Mapping[str, float]:
     """The named signals that `same_claim` weighs."""
-    beyond = 0.0 if between is None else between.cosine(a.said, b.said)
-    return dict(zip(SIGNALS, _values(weighed(a), weighed(b), beyond), strict=True))
+    return dict(zip(SIGNALS, _values(weighed(a), weighed(b), event_of(a.about, b.about), near), strict=True))
 
 
-def _values(x: Weighed, y: Weighed, beyond: float) -> tuple[float, ...]:
+def _values(x: Weighed, y: Weighed, event: float, near: float) -> tuple[float, ...]:
     """The signals of two units, in the order of `SIGNALS`."""
     a, b = x.features, y.features
     shared = x.words & y.words
@@ -125,10 +134,17 @@ def _values(x: Weighed, y: Weighed, beyond: float) -> tuple[float, ...]:
         *(_either(any(x.fits(y) for x in a.times for y in b.times)) if a.times and b.times else (0.0, 0.0)),
         *(_either(not a.places.isdisjoint(b.places)) if a.places and b.places else (0.0, 0.0)),
         abs(math.log((len(a.words) + 1) / (len(b.words) + 1))),
-        beyond,
+        near,
+        _log_odds(event),
         *(_either(not a.sources.isdisjoint(b.sources)) if a.sources and b.sources else (0.0, 0.0)),
         float(a.unnamed and b.unnamed),
     )
+
+
+def _log_odds(event: float) -> float:
+    """The log-odds of a probability, in about -1..1."""
+    held = min(max(event, 0.001), 0.999)
+    return math.log(held / (1 - held)) / 7
 
 
 def _either(same: bool) -> tuple[float, float]:

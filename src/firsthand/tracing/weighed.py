@@ -1,4 +1,4 @@
-"""Owns a unit's features in the shape in which many are compared: sets, rarities, rows of vectors, worked out once.
+"""Owns a unit's features in the shape in which many are compared: sets and rarities, worked out once.
 
 It compares nothing.
 """
@@ -6,12 +6,8 @@ It compares nothing.
 from dataclasses import dataclass
 from functools import cached_property
 
-import numpy as np
-import numpy.typing as npt
-
 from firsthand.tracing.features import Features
 from firsthand.tracing.lexicon import Side, other_sides, rarity, sides
-from firsthand.tracing.vectors import rows_of
 
 Worths = tuple[tuple[str, float], ...]
 """Words in an order of their own, each with its rarity."""
@@ -20,9 +16,7 @@ Worths = tuple[tuple[str, float], ...]
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Weighed:
     """A unit's `features`, with what comparing them takes: `words` as a set, `worths` of its words and `names` of its
-    names with their rarities, the sums of those, and `rows`, the rows of its words' vectors
-    (`firsthand.tracing.vectors`), int [words that have one, and one for the zero vector at the end].
-    """
+    names with their rarities, and the sums of those."""
 
     features: Features
     words: frozenset[str]
@@ -30,7 +24,6 @@ class Weighed:
     worth: float
     names: Worths
     names_worth: float
-    rows: npt.NDArray[np.intp]
 
     @cached_property
     def sides(self) -> frozenset[Side]:
@@ -58,5 +51,4 @@ def weighed(features: Features) -> Weighed:
         worth=sum(value for _, value in worths),
         names=names,
         names_worth=sum(value for _, value in names),
-        rows=rows_of(features.said),
     )
