@@ -85,6 +85,7 @@ def test_names_of_people_and_country_are_one() -> None:
         ("No decision was taken", True),
         ("not only the pier was sold", False),
         ("no fewer than nine were sold", False),
+        ("It cannot go on as it is", False),
     ],
 )
 def test_negation(text: str, expected: bool) -> None:

@@ -40,6 +40,13 @@ def test_signals_have_their_names_and_symmetry() -> None:
     assert signals(FEATURES[1], FEATURES[2], 0.5)["same number"] == 1
 
 
+def test_a_negation_of_something_else_denies_nothing() -> None:
+    told, other = FEATURES[4], FEATURES[5]
+    assert same_claim(told, other, 0.9).opposed
+    assert not same_claim(told, other, 0.3).opposed
+    assert not same_claim(FEATURES[6], other, 0.9).opposed
+
+
 def test_opposites_are_told_without_looking_at_each_pair_of_words() -> None:
     rejected, accepted = weighed(FEATURES[2]), weighed(FEATURES[3])
     assert rejected.may_oppose(accepted)

@@ -7,8 +7,9 @@ import numpy as np
 from firsthand.tracing.clusters import Pair, pair
 from firsthand.tracing.meaning import cosines, vectors_of
 
-LIKE = 0.3
-"""Cosine of two forms from which they are compared without a rare word in common. Below it hardly any pair is kept."""
+LIKE = 0.45
+"""Cosine of two forms from which they are compared without a rare word in common: below it such a pair is not probable
+enough to be kept."""
 MOST = 32
 """Forms that one form is compared with for that."""
 

@@ -26,7 +26,10 @@ _NEGATIONS = frozenset(
     ["not", "no", "never", "neither", "nor", "nobody", "none", "nothing", "nowhere", "without", "cannot", "hardly"]
 )
 _NO_NEGATION = re.compile(
-    r"\bnot\s+(?:only|just|merely|least|to\s+mention)\b|\bno\s+(?:later|fewer|less|more)\s+than\b", re.I
+    r"\bnot\s+(?:only|just|merely|least|to\s+mention)\b|\bno\s+(?:later|fewer|less|more)\s+than\b"
+    # "It cannot go on as it is" asks for a change.
+    r"|(?:\bnot|n't|\bcannot)\b(?=[^.;:,]{1,40}?\bas\s+(?:it|they|things|matters)\s+(?:is|are|stands?|was|were)\b)",
+    re.I,
 )
 _BE = frozenset(["is", "are", "was", "were", "been", "being", "be", "am", "gets", "got"])
 _PAST = frozenset(("was", "were", "had", "did", "has", "have"))

@@ -35,6 +35,8 @@ DOUBT = 0.3
 into a claim out of another story costs more than a telling that is missed. Tried with 0, 0.15 and 0.3 on the stories in
 `benchmarks/stories`.
 """
+DENIED = 0.5
+"""Nearness in meaning from which a negation in one of two places denies the other: a denial says what it denies."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,8 +81,8 @@ def compared(a: Weighed, b: Weighed, event: float, near: float, *, least: float 
         return None
     one, other = a.features, b.features
     conflicts = conflicts_of(one, other, may_oppose=a.may_oppose(b))
-    opposed = one.negated != other.negated and "opposite" not in conflicts and _same_act(one, other)
-    return Match(probability=probability, opposed=opposed, conflicts=conflicts)
+    denies = near >= DENIED and one.negated != other.negated and "opposite" not in conflicts and _same_act(one, other)
+    return Match(probability=probability, opposed=denies, conflicts=conflicts)
 
 
 def same_story(context: float) -> float:
@@ -215,8 +217,8 @@ def _turned_round(a: Features, b: Features) -> bool:
 
 def _same_act(a: Features, b: Features) -> bool:
     """True where what the one negates is what the other tells: the acts are the same word."""
-    mine = a.acts | (set(a.words) & set(b.words))
-    return _meet(a.acts, (*b.acts, *b.words)) or _meet(b.acts, (*a.acts, *a.words)) or len(mine) > 2
+    shared = set(a.words) & set(b.words)
+    return _meet(a.acts, (*b.acts, *b.words)) or _meet(b.acts, (*a.acts, *a.words)) or len(shared) > 2
 
 
 def _overlap(a: Worths, b: Worths, wa: float, wb: float, shared: frozenset[str]) -> tuple[float, float]:
