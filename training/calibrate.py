@@ -60,6 +60,7 @@ RULES = (
     "rule:comment-clause",
     "rule:matrix-clause",
     "rule:viewpoint",
+    "rule:heard-from",
 )
 """Every rule is in the card, those without a statement on the slice at one half."""
 Row = tuple[Reading, Statement, bool]

@@ -109,3 +109,34 @@ def test_time_is_near_linear() -> None:
 
     few = seconds(100)
     assert seconds(800) < 24 * few + 0.2
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        ("Vestmark.info said so.", "Vestmark.info"),
+        ("It fell, said nordlys24.net.", "nordlys24.net"),
+        ("The boat sank.He said so.", "He"),
+    ],
+)
+def test_the_name_of_a_site_is_one_word(text: str, source: str) -> None:
+    last = source.split(".")[-1]
+    at = text.index(last)
+    cue = text.index("said")
+    (draft,) = from_encoder(
+        text,
+        [found(part(cue, cue + 4), part(len(text) - 3, len(text) - 1), sources=(part(at, at + len(last)),))]
+        if text.endswith("so.")
+        else [found(part(cue, cue + 4), part(0, 7), sources=(part(at, at + len(last)),))],
+        producer="e",
+    )
+    assert draft.source is not None
+    assert draft.source.of(text) == source
+
+
+def test_a_content_ends_before_its_own_source() -> None:
+    text = "It was sold, vestmark.info said."
+    at = text.index("said")
+    one = found(part(at, at + 4), part(0, 22), sources=(part(22, 26),))
+    (draft,) = from_encoder(text, [one], producer="e")
+    assert [c.of(text) for c in draft.contents] == ["It was sold"]

@@ -7,6 +7,7 @@ from drafted import drafted, shown
 
 from firsthand.attribution.anonymity import anonymity_clauses
 from firsthand.attribution.pruning import (
+    in_one_sentence,
     with_names_after,
     with_whole_sources,
     without_anonymity_clauses,
@@ -125,3 +126,16 @@ def test_the_name_behind_the_verb_speaks(text: str, source: str | None) -> None:
     article, drafts = drafted(text)
     (found,) = with_names_after(article, drafts)
     assert (found.source.of(article.text) if found.source is not None else None) == source
+
+
+@pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        ("{c|It} {q|was told by} {s|Radio Sund. The editor} saw it.", ["test Radio Sund: It"]),
+        ("{s|Radio Sund. The editor} {q|said} {c|so}.", ["test The editor: so"]),
+        ("{s|Ms. The, a clerk} {q|said} {c|so}.", ["test Ms. The, a clerk: so"]),
+    ],
+)
+def test_a_source_stands_in_one_sentence(marked: str, expected: list[str]) -> None:
+    article, drafts = drafted(marked)
+    assert shown(article, in_one_sentence(article, drafts)) == expected

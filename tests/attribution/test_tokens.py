@@ -14,7 +14,7 @@ WORDS = st.lists(
     st.sampled_from(["did", "n't", "n’t", "n", "’s", "'", "-", "well", "Could", " ", "t", "4", ".", "K", "as", "it"]),
     max_size=10,
 ).map("".join)
-MARKED = st.text(alphabet="a1 \n\r(—«»‹›‘'“\"„.", max_size=24)
+MARKED = st.text(alphabet="a1 \n\r(—«»‹›‘’'“\"„.", max_size=24)
 PUT = st.lists(
     st.sampled_from(
         ["As ", "as\n", "Roe ", "has ", "put ", "it", ", ", "in the words of ", "In the  words of ", ".", "x"]
@@ -34,7 +34,7 @@ def test_tokens(text: str) -> None:
 def test_marks(text: str) -> None:
     assert len(_INWARD.findall(text)) == len(re.findall(r"(?:^|[\s(])[»›]\w", text, re.M))
     assert len(_OUTWARD.findall(text)) == len(re.findall(r"(?:^|[\s(])[«‹]", text, re.M))
-    assert len(_SINGLES.findall(text)) == len(re.findall(r"(?:^|[\s(—–])[‘'](?=\w)", text, re.M))
+    assert len(_SINGLES.findall(text)) == len(re.findall(r"(?:^|[\s(—–])(?:[‘'](?=\w)|‘(?=’\w))", text, re.M))
     assert len(_DOUBLES.findall(text)) == len(re.findall(r"(?:^|[\s(—–])[“\"«„](?=\S)", text, re.M))
 
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from firsthand.language.sentences import paragraphs, sentences
 
 TABLE = [
+    ("He met Ms. Acosta on Friday. Then he left.", ["He met Ms. Acosta on Friday.", "Then he left."]),
     ("", []),
     (" \n\t\n ", []),
     ("One. Two.", ["One.", "Two."]),

@@ -78,6 +78,49 @@ Ruth Ames], [c7:called] it [x7:“a panic”]. [s8:She]
             "[s1:Ulla Berg] [c1:told] this newspaper [x1:it was shut].",
             {"1": ["Ulla Berg"]},
         ),
+        # "The newspaper" is no radio station, and no agency.
+        (
+            "[s1:The Dell Courier] [c1:wrote of] [x1:a leak], and Radio Sund followed. [s2:Ulla Berg] [c2:told] the "
+            "newspaper [x2:it was shut].",
+            {"1": ["Dell Courier"], "2": ["Ulla Berg", "Dell Courier"]},
+        ),
+        (
+            "[s1:Radio Sund] [c1:reported] [x1:a leak]. [s2:Ulla Berg] [c2:told] the newspaper [x2:it was shut].",
+            {"1": ["Radio Sund"], "2": ["Ulla Berg"]},
+        ),
+        (
+            "[s1:The broadcaster Kobra] [c1:reported] [x1:a leak]. [s2:The paper] [c2:said] [x2:it was shut].",
+            {"1": ["Kobra"], "2": []},
+        ),
+        (
+            "[s1:The news agency TPA] [c1:reported] [x1:a leak]. [x2:It is shut], [c2:according to] [s2:the paper].",
+            {"1": ["TPA"], "2": []},
+        ),
+        (
+            "[s1:Radio Sund] [c1:reported] [x1:a leak]. [s2:Ulla Berg] [c2:told] the publication [x2:it was shut].",
+            {"1": ["Radio Sund"], "2": ["Ulla Berg", "Radio Sund"]},
+        ),
+        (
+            "[s1:The weekly Kobra] [c1:wrote of] [x1:a leak], and TV Nord followed. [s2:The paper’s sources] [c2:said] "
+            "[x2:it was shut].",
+            {"1": ["Kobra"], "2": ["The paper’s sources", "Kobra"]},
+        ),
+        (
+            "The Dell Courier [c1:was told] by [s1:two officials] [x1:that it was shut].",
+            {"1": ["two officials", "Dell Courier"]},
+        ),
+        (
+            "[x1:It was shut], the Dell Courier’s reporters [c1:have learned] from [s1:a clerk].",
+            {"1": ["a clerk", "Dell Courier"]},
+        ),
+        (
+            "Radio Sund said so. [x1:It was shut], the station [c1:was told] on Monday by [s1:a clerk].",
+            {"1": ["a clerk", "Radio Sund"]},
+        ),
+        (
+            "The ministry [c1:was told] by [s1:two officials] [x1:that it was shut]. The Dell Courier was there.",
+            {"1": ["two officials"]},
+        ),
     ],
 )
 def test_stated_chains(text: str, expected: dict[str, list[str]]) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from firsthand.attribution.cover import Cover
-from firsthand.attribution.drafts import Draft
+from firsthand.attribution.drafts import Draft, exchanged
 from firsthand.language.quotes import Quote
 from firsthand.model import Article, Span
 
@@ -60,7 +60,8 @@ def as_put(article: Article, drafts: Sequence[Draft], sentences: Sequence[Span],
         if others and m.start():
             continue  # "Finch said, as Meyer put it, that …": whose the rest is, the parenthesis alone does not say
         inner = {id(d) for d in others if not quoted.meets(d.cue or own)}
-        out = [replace(d, nested=True) if id(d) in inner else d for d in out if not any(d is x for x in mine)]
+        out = [d for d in out if not any(d is x for x in mine)]
+        out = exchanged(out, {id(d): replace(d, nested=True) for d in out if id(d) in inner})
         out.append(made)
     return out
 

@@ -9,10 +9,13 @@ from firsthand.attribution import rules
 from firsthand.attribution.as_put import as_put
 from firsthand.attribution.comments import comment_clauses
 from firsthand.attribution.confidence import confidence, rule_confidence
+from firsthand.attribution.deeds import without_deeds
 from firsthand.attribution.drafts import Draft, from_encoder, length, snapped
 from firsthand.attribution.encoder import Encoded, Encoder
+from firsthand.attribution.framing import without_framing
 from firsthand.attribution.matrix import whole_matrix
 from firsthand.attribution.pruning import (
+    in_one_sentence,
     with_names_after,
     with_whole_sources,
     without_anonymity_clauses,
@@ -20,6 +23,7 @@ from firsthand.attribution.pruning import (
     without_subjects,
     without_unsure,
 )
+from firsthand.attribution.refusals import without_refusals
 from firsthand.attribution.runs import cut_at_paragraphs
 from firsthand.attribution.unsaid import without_unsaid
 from firsthand.attribution.wording import describe, impersonal_cues, with_quotation
@@ -82,12 +86,13 @@ def _by_rule(
 ) -> list[Draft]:
     blocks = paragraphs(article.text)
     drafts = without_subjects(article, without_anonymity_clauses(article, drafts))
-    drafts = with_names_after(article, with_whole_sources(article, drafts))
-    drafts = without_unsaid(article, drafts, marks)
+    drafts = with_names_after(article, with_whole_sources(article, in_one_sentence(article, drafts)))
+    drafts = without_framing(article, without_refusals(article, drafts, marks), marks)
+    drafts = without_deeds(article, without_unsaid(article, drafts, marks))
     drafts = as_put(article, drafts, sentences, marks)
     drafts = whole_matrix(article, drafts, sentences, marks)
     drafts = snapped(article.text, drafts, marks)
-    drafts = cut_at_paragraphs(drafts, blocks)
+    drafts = cut_at_paragraphs(article.text, drafts, blocks, marks)
     drafts = rules.without_datelines(article, drafts, [b.start for b in blocks])
     drafts = rules.speaker_lines(article, drafts)
     drafts = rules.citing(article, drafts, sentences)
@@ -102,6 +107,7 @@ def _parents(drafts: Sequence[Draft]) -> dict[int, Draft | None]:
     sizes = [length(d.contents) for d in drafts]
     begun = sorted((c.start, c.end, i) for i, d in enumerate(drafts) for c in d.contents)
     cores = [d.cue if d.cue is not None else d.contents[0] for d in drafts]
+    here = {id(d) for d in drafts}
     out: dict[int, Draft | None] = {}
     open_: list[tuple[int, int]] = []
     at = 0
@@ -116,7 +122,8 @@ def _parents(drafts: Sequence[Draft]) -> dict[int, Draft | None]:
             for end, i in open_
             if end >= core.end and sizes[i] > sizes[j] and not (draft.cue is None and draft.continues is drafts[i])
         ]
-        out[id(draft)] = draft.inside or (drafts[min(around)[1]] if around else None)
+        said = draft.inside if draft.inside is not None and id(draft.inside) in here else None
+        out[id(draft)] = said or (drafts[min(around)[1]] if around else None)
     return out
 
 

@@ -12,11 +12,12 @@ from functools import cache
 
 from firsthand.language.words import words
 
-CLAUSE, VIEWPOINT, AGENT, MATRIX = (
+CLAUSE, VIEWPOINT, AGENT, MATRIX, HEARD = (
     "rule:comment-clause",
     "rule:viewpoint",
     "rule:agent",
     "rule:matrix-clause",
+    "rule:heard-from",
 )
 
 _WORD, _NAME = r"[\w.’'-]+", r"[A-Z][\w.’'-]*"
@@ -50,11 +51,13 @@ DOCUMENT_VERB = re.compile(
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Form:
     """One form: groups `cue` and `source`; `content` where it is not the rest of the sentence; `told_by` and
-    `told_by_cue` for who it was heard from in turn; `gap` where only that is left out of the content.
+    `told_by_cue` for who it was heard from in turn; `outlet` for the outlet that heard it from the source; `gap` where
+    only that is left out of the content. A sentence without `sign` has no such form: it is quickly looked for.
     """
 
     pattern: re.Pattern[str]
     producer: str
+    sign: re.Pattern[str] | None = None
 
 
 @cache
@@ -68,6 +71,7 @@ def forms() -> tuple[Form, ...]:
     quotation = r"(?P<content>[“\"‘'«][^\n]{3,}[”\"’'»]\.?)\s*$"
     amount = rf"(?P<content>(?:the|its|his|her|their|that)\s+[^.!?;\n]{{1,60}}?\s+(?:at|as)\s+{_NUMBER}[^.!?;\n]*)"
     return (
+        *_heard(),
         *_comments(),
         *_viewpoints(),
         *_agents(),
@@ -95,6 +99,36 @@ def _cue() -> str:
     return rf"(?P<cue>(?:(?:has|have|had)\s+(?:since\s+)?)?(?:{'|'.join(sorted(verbs, key=len, reverse=True))}))"
 
 
+_HEARD_SIGN = re.compile(r"\b(?:learn(?:ed|t)|heard|underst|told|informed|assured|advised)[^.\n]*?\b(?:from|by)\s")
+
+
+def _heard() -> Iterable[Form]:
+    """Whom an outlet has it from: "the Courier has learned from two officials that …", ", it was told by a clerk"."""
+    reporters = r"(?:[Rr]eporters|[Jj]ournalists|[Cc]orrespondents)"
+    name = rf"{_NAME}(?:\s+(?:of\s+)?{_NAME}){{0,4}}"
+    noun = r"(?:[a-z]+\s+)?(?:newspaper|paper|agency|publication|magazine|weekly|daily|broadcaster|station|site|portal)"
+    outlet = (
+        rf"(?P<staff>{reporters}\s+(?:of|at|from|for)\s+)?(?P<outlet>(?:[Tt]he\s+)?{name}|(?:[Tt]he|[Tt]his)\s+{noun}|[Ww]e)"
+        rf"(?:[’']s?\s+{reporters})?"
+    )
+    adverb = r"(?:(?:also|now|since|first|already|exclusively|independently|recently)\s+)?"
+    be = r"(?:was|were|has\s+been|have\s+been|had\s+been)"
+    cue = (
+        rf"(?P<cue>(?:(?:has|have|had)\s+)?{adverb}(?:learned|learnt|heard|understands?|understood)"
+        rf"|{be}\s+{adverb}(?:told|informed|assured|advised)){_WHEN}\s+(?:from|by)"
+    )
+    tellers = rf"(?:{_BEGINS}|people|staff|[a-z]+s)(?:\s+{_WORD}){{0,9}}"
+    teller = rf"(?P<source>{tellers}?(?:,\s+[^,;:.]{{2,60}},)?)"
+    final = rf"(?:,|(?<=[,!?])[”\"’'»])\s+(?:(?:as|so)\s+)?{outlet}\s+{cue}\s+(?P<source>{tellers})"
+    for text in (
+        rf"{_LEADS}{outlet}\s+{cue}\s+{teller}\s+(?P<content>that\s+[^;\n]+)$",
+        rf"{final}{_END}",
+        rf"{final},(?=\s)",
+        rf"^As\s+{outlet}\s+{cue}\s+{teller}(?:,\s+|(?<=,)\s+)(?P<content>[^;\n]+)$",
+    ):
+        yield Form(pattern=re.compile(text), producer=HEARD, sign=_HEARD_SIGN)
+
+
 def _comments() -> Iterable[Form]:
     """Set off by commas: ", the ministry counters", ", as one could read in the Gazette", "; so says a welder"."""
     heard = rf"(?:\s+(?P<told_by_cue>from)\s+(?P<told_by>{SOURCE}))?"
@@ -104,13 +138,17 @@ def _comments() -> Iterable[Form]:
         r"(?:one|you)\s+(?:(?:could|can|may)\s+)?(?:reads?|learns?|hears?)"
         rf"|it\s+(?:is|was)\s+(?:{known}|reported)|it\s+(?:emerge[sd]|transpire[sd]|became\s+known)"
     )
+    able = r"(?:can|could|may|might)\s+(?:also\s+)?be\s+(?:read|seen|heard|learned|learnt|gathered)"
     place = r"(?:in|on|from|at|by)\s+(?:(?:the\s+)?(?:news)?(?:paper|agency|site|channel)\s+)?"
+    day = r"(?:(?:on\s+)?\w+day\s+|yesterday\s+|today\s+)?"
     for text in (
         rf",\s+(?:(?:as|so)\s+)?{clause}{_END}",
         rf",\s+(?:as\s+)?{clause},(?=\s)",
         rf"^As\s+{clause},\s",
-        rf"^As\s+(?P<cue>{read})\s+{place}(?P<source>{_SUBJECT}),\s",
-        rf"[,;]\s+(?:(?:as|so)\s+)?(?P<cue>{read})\s+{place}(?P<source>{SOURCE}){_END}",
+        rf"^As\s+(?P<cue>{read})\s+{day}{place}(?P<source>{_SUBJECT}),\s",
+        rf"[,;]\s+(?:(?:as|so)\s+)?(?P<cue>{read})\s+{day}{place}(?P<source>{SOURCE}){_END}",
+        rf"^As\s+(?P<cue>{able})\s+{day}{place}(?P<source>{_SUBJECT}),\s",
+        rf"[,;]\s+as\s+(?P<cue>{able})\s+{day}{place}(?P<source>{SOURCE}){_END}",
         rf"^From\s+(?P<source>{_SUBJECT})\s+(?P<cue>it\s+(?:is|was)\s+{known})\s+that\b",
         rf"[,;]\s+(?P<cue>so\s+(?:says|said|writes|wrote|claims|claimed))\s+(?P<source>{SOURCE}){_END}",
     ):

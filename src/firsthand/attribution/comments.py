@@ -10,9 +10,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from firsthand.attribution.comment_patterns import CLAUSE, DOCUMENT_VERB, MATRIX, SOURCE, Form, forms
+from firsthand.attribution.comment_patterns import CLAUSE, DOCUMENT_VERB, HEARD, MATRIX, SOURCE, Form, forms
 from firsthand.attribution.cover import Cover
 from firsthand.attribution.drafts import Draft
+from firsthand.language.names import Name, names
 from firsthand.language.quotes import Quote
 from firsthand.language.words import singular, words, words_of
 from firsthand.model import Article, Span
@@ -39,16 +40,23 @@ class _Clause:
 def comment_clauses(
     article: Article, drafts: Sequence[Draft], sentences: Sequence[Span], marks: Sequence[Quote]
 ) -> list[Draft]:
-    """`drafts` and the clauses and adverbials that no cue of theirs meets; contents end where such a clause begins."""
+    """`drafts` and the clauses and adverbials that no cue of theirs meets; contents end where such a clause begins.
+
+    A clause that says whom an outlet has it from takes the place of what the encoder has made of its verb.
+    """
     quoted = Cover(q.span for q in marks if q.level == 0)
-    cues = Cover(d.cue for d in drafts if d.cue is not None)
     out = [_by_agent(article.text, d) for d in drafts]
+    cues = Cover(d.cue for d in drafts if d.cue is not None and not _is_modal(article.text, d))
     for sentence in sentences:
         if sentence.start < article.body_start:
             continue
         for clause in _clauses(article.text, sentence):
-            if quoted.meets(clause.cue) or cues.meets(clause.whole):
+            if quoted.meets(clause.cue) or (cues.meets(clause.whole) and clause.producer != HEARD):
                 continue
+            if clause.producer == HEARD:
+                clause, out = _heard(article.text, clause, out)
+            else:
+                out = [d for d in out if d.cue is None or not clause.whole.holds(d.cue)]
             contents = (clause.content,) if clause.content else _rest(article.text, sentence, clause.whole)
             if sum(len(c.of(article.text).split()) for c in contents) < FEW_WORDS and clause.producer == CLAUSE:
                 continue
@@ -61,39 +69,83 @@ def comment_clauses(
     return out
 
 
+def _is_modal(text: str, draft: Draft) -> bool:
+    """True where the encoder has only the auxiliary of a cue, and nobody who speaks: "as can be seen from …"."""
+    return draft.source is None and draft.cue is not None and _AUXILIARY.fullmatch(draft.cue.of(text)) is not None
+
+
+_AUXILIARY = re.compile(r"(?:can|could|may|might|will|would|has|have|had|is|are|was|were|be|been)", re.I)
+
+
+def _heard(text: str, clause: _Clause, drafts: list[Draft]) -> tuple[_Clause, list[Draft]]:
+    """The clause with the content that the encoder found behind it, if it did; the drafts without those of its verb."""
+    mine = [d for d in drafts if d.cue is not None and clause.whole.holds(d.cue)]
+    own = [d for d in mine if d.cue is not None and d.cue.meets(clause.cue)]
+    found = [c for d in own for c in d.contents if clause.content is not None and clause.content.holds(c)]
+    if clause.content is not None:
+        words_ = clause.content.of(text).rstrip(" .!\t\n")
+        content = max(found, key=len, default=Span(clause.content.start, clause.content.start + len(words_)))
+        clause = replace(clause, content=Span(clause.content.start, content.end))
+    gone = {id(d) for d in mine}
+    return clause, [d for d in drafts if id(d) not in gone]
+
+
 def _clauses(text: str, sentence: Span) -> Iterator[_Clause]:
-    words_ = sentence.of(text)
+    words_, known = sentence.of(text), names(text)
     for form in forms():
+        if form.sign is not None and not form.sign.search(words_):
+            continue
         for m in form.pattern.finditer(words_):
-            found = _clause(sentence.start, words_, m, form)
+            found = _clause(sentence.start, words_, m, form, known)
             if found is not None:
                 yield found
 
 
-def _clause(at: int, sentence: str, m: re.Match[str], form: Form) -> _Clause | None:
+def _clause(at: int, sentence: str, m: re.Match[str], form: Form, known: Sequence[Name]) -> _Clause | None:
     groups = m.groupdict()
     paper = form.producer == MATRIX and DOCUMENT_VERB.fullmatch(m["cue"]) is not None
     source = _named(sentence, m, "source", paper=paper)
     told_by = _named(sentence, m, "told_by") if groups.get("told_by") else None
     if source is None or (groups.get("told_by") and told_by is None):
         return None
+    if groups.get("outlet") and not (
+        groups["staff"] or _is_outlet(m["outlet"], m["cue"], at + m.start("outlet"), known)
+    ):
+        return None
     # "The Gazette learned" tells nothing by itself; "as the Gazette learned" does.
-    if m["cue"].split()[-1] in ("learned", "learnt") and told_by is None and "as" not in m[0].split()[:2]:
+    silent = told_by is None and not groups.get("outlet") and "as" not in m[0].split()[:2]
+    if silent and m["cue"].split()[-1] in ("learned", "learnt"):
         return None
 
     def there(name: str) -> Span | None:
         return Span(at + m.start(name), at + m.end(name)) if groups.get(name) else None
 
-    whole = there("gap")
+    gap, outlet, content = there("gap"), there("outlet"), there("content")
+    whole = Span(at + m.start() if gap is None else gap.start, at + m.end())
+    if outlet is not None and content is not None:
+        whole = Span(outlet.start, at + m.end("source"))
     return _Clause(
-        whole=Span(at + m.start() if whole is None else whole.start, at + m.end()),
+        whole=whole,
         cue=Span(at + m.start("cue"), at + m.end("cue")),
         source=Span(at + source[0], at + source[1]),
         told_by=Span(at + told_by[0], at + told_by[1]) if told_by else None,
         told_by_cue=there("told_by_cue") if told_by else None,
         producer=form.producer,
-        content=there("content"),
+        content=content,
     )
+
+
+def _is_outlet(words_: str, cue: str, at: int, known: Sequence[Name]) -> bool:
+    """True where the words at the offset name an outlet, or are "we" or a noun for one. A name of one word that nothing
+    else is known of is one where it "has learned" something, or has the word for it: of people, the text says more.
+    """
+    if words_.split()[-1].islower() or words_.lower() == "we":
+        return True
+    found = next((n for n in known if n.span.meets(Span(at, at + len(words_)))), None)
+    if found is None or found.kind != "unknown":
+        return found is not None and found.kind == "outlet"
+    paper = found.the and found.text.split()[-1].lower() in words("outlet_words.txt")
+    return " " not in found.text and (paper or re.match(r"(?:has|have|had)\b.*\blearn", cue) is not None)
 
 
 _STOPS = re.compile(

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from firsthand.attribution.encoder import Found, Part
+from firsthand.language.name_kinds import SITE
 from firsthand.language.quotes import Quote
 from firsthand.model import Span, hull
 
@@ -112,6 +113,7 @@ def from_encoder(text: str, found: Sequence[Found], *, producer: str) -> list[Dr
         if not contents or not _CUE.search(f.cue.span.of(text)):
             continue
         source, cue = _source(text, f), whole_words(text, f.cue.span)
+        contents = contents if source is None else _before_source(text, contents, source)
         draft = Draft(contents=contents, cue=cue, source=source, producer=producer, found=f, nested=f.nested)
         cells = {k for s in (cue, *contents) for k in range(s.start // CELL, (s.end - 1) // CELL + 1)}
         if not any(_doubles(draft, other) for cell in cells for other in near.get(cell, ())):
@@ -122,8 +124,15 @@ def from_encoder(text: str, found: Sequence[Found], *, producer: str) -> list[Dr
 
 
 def whole_words(text: str, span: Span) -> Span:
-    """`span` drawn out to the ends of the words that it cuts: the encoder tags pieces of words."""
+    """`span` drawn out to the ends of the words that it cuts: the encoder tags pieces of words. The name of a site with
+    its dot is one word.
+    """
     start, end = span.start, span.end
+    for at in (start, end):
+        if 0 < at < len(text) and "." in (text[at - 1], text[at]):
+            site = next((m for m in SITE.finditer(text, max(0, at - 40), at + 20) if m.start() < at < m.end()), None)
+            if site is not None:
+                start, end = min(start, site.start()), max(end, site.end())
     while start and text[start - 1].isalnum() and text[start].isalnum():
         start -= 1
     while end < len(text) and text[end].isalnum() and text[end - 1].isalnum():
@@ -144,6 +153,16 @@ def _source(text: str, found: Found) -> Span | None:
     span = whole_words(text, span)
     cut = _DANGLING.search(span.of(text))
     return Span(span.start, span.start + cut.start()) if cut else span
+
+
+def _before_source(text: str, contents: Sequence[Span], source: Span) -> tuple[Span, ...]:
+    """A content that runs into the front of its own source ends before it, and before the comma there."""
+    return tuple(
+        Span(c.start, c.start + len(text[c.start : source.start].rstrip(" ,\n\t")))
+        if c.start < source.start < c.end <= source.end and text[c.start : source.start].strip(" ,\n\t")
+        else c
+        for c in contents
+    )
 
 
 def _weight(found: Found) -> float:

@@ -68,8 +68,19 @@ def lowered(text: str) -> str:
     return low.replace("'", "’")
 
 
+_AS = re.compile(r"\b(?:as|than)\s+(?:(?:one|you|we|anyone|everyone|readers|viewers|listeners)\s+)?$")
+_ANYONE = re.compile(r"\b(?:one|you|anyone|readers|viewers|listeners)\s+$")
+_FINDS_OUT = re.compile(r"\s+(?:(?:also|now|already|even)\s+)?(?:read|learn|find\s+out|gather)\b")
+
+
 def _is_no_hedge(text: str, plain: str, m: re.Match[str], lexicon: HedgeLexicon) -> bool:
     if text.startswith("May", m.start()):
+        return True
+    # "as could be read in …", "one could read in …": what anybody was able to do (Quirk et al. 1985 §4.52, §15.54).
+    low = max(0, m.start() - 20)
+    if _AS.search(plain, low, m.start()) or (
+        _ANYONE.search(plain, low, m.start()) and _FINDS_OUT.match(plain, m.end())
+    ):
         return True
     if lexicon.not_after.search(plain, max(0, m.start() - 12), m.start()):
         return True

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from firsthand.attribution.cover import Cover
-from firsthand.attribution.drafts import Draft
+from firsthand.attribution.drafts import Draft, exchanged
 from firsthand.language.quotes import Quote
 from firsthand.model import Article, Span
 
@@ -27,13 +27,12 @@ def whole_matrix(
     starts = [s.start for s in sentences]
     quoted = Cover(q.span for q in marks)
     cues = Cover(d.cue for d in drafts if d.cue is not None)
-    out = []
+    new: dict[int, Draft] = {}
     for draft in drafts:
         whole = _whole(text, draft, sentences, starts) or _behind(text, draft, sentences, starts)
         if whole is not None and not quoted.meets(whole) and not cues.meets(whole):
-            draft = replace(draft, contents=(whole,))
-        out.append(draft)
-    return out
+            new[id(draft)] = replace(draft, contents=(whole,))
+    return exchanged(drafts, new)
 
 
 def _whole(text: str, draft: Draft, sentences: Sequence[Span], starts: Sequence[int]) -> Span | None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from firsthand.attribution.anonymity import AnonymityClause, anonymity_clauses
 from firsthand.attribution.confidence import confidence
-from firsthand.attribution.drafts import Draft, joined
+from firsthand.attribution.drafts import Draft, exchanged, joined
 from firsthand.language.words import words
 from firsthand.model import Article, Span
 
@@ -86,7 +86,7 @@ _PASSIVE = re.compile(
 
 def without_subjects(article: Article, drafts: Sequence[Draft]) -> list[Draft]:
     """ "X is said to …": X is what is talked about, not who says it; only a source after the cue ("by …") stays."""
-    out = []
+    new: dict[int, Draft] = {}
     for draft in drafts:
         cue, source = draft.cue, draft.source
         passive = cue is not None and _PASSIVE.fullmatch(cue.of(article.text))
@@ -94,9 +94,8 @@ def without_subjects(article: Article, drafts: Sequence[Draft]) -> list[Draft]:
             contents = draft.contents
             if draft.found is not None and not any(c.end > source.start for c in contents if c.start < cue.start):
                 contents = joined(article.text, (source, *contents))
-            draft = replace(draft, source=None, contents=tuple(sorted(contents)))
-        out.append(draft)
-    return out
+            new[id(draft)] = replace(draft, source=None, contents=tuple(sorted(contents)))
+    return exchanged(drafts, new)
 
 
 def without_unsure(drafts: Sequence[Draft], card: Mapping[str, Any]) -> list[Draft]:
@@ -120,7 +119,8 @@ def with_whole_sources(article: Article, drafts: Sequence[Draft]) -> list[Draft]
     """A source is a whole noun phrase: "The" is the front of "The letter, dated …", "seen by the Gazette" the end of "a
     draft seen by the Gazette". An article without a noun that can be found, or "there", is nobody: it tells nothing.
     """
-    out = []
+    out: list[Draft] = []
+    new: dict[int, Draft] = {}
     for draft in drafts:
         source = draft.source
         if source is not None:
@@ -130,9 +130,10 @@ def with_whole_sources(article: Article, drafts: Sequence[Draft]) -> list[Draft]
                     continue
             elif _SEEN_BY.match(source.of(article.text)):
                 source = _with_front(article.text, source)
-            draft = replace(draft, source=source)
+            if source != draft.source:
+                new[id(draft)] = replace(draft, source=source)
         out.append(draft)
-    return out
+    return exchanged(out, new)
 
 
 def _with_noun(text: str, source: Span, draft: Draft) -> Span | None:
@@ -150,6 +151,28 @@ def _with_front(text: str, source: Span) -> Span:
     return Span(low + m.start(), source.end) if m is not None else source
 
 
+_NEW_SENTENCE = re.compile(
+    r"(?<=\w\w)(?P<end>[.!?]\s+)(?=(?:The|An?|In|On|At|But|And|He|She|It|They|This|That|His|Her|Its)\s)"
+)
+
+
+def in_one_sentence(article: Article, drafts: Sequence[Draft]) -> list[Draft]:
+    """Sources that run over the end of a sentence keep the part on the side of their cue."""
+    new: dict[int, Draft] = {}
+    for draft in drafts:
+        source, cue = draft.source, draft.cue
+        end = _NEW_SENTENCE.search(article.text, source.start, source.end + 2) if source is not None else None
+        if (
+            source is not None
+            and cue is not None
+            and end is not None
+            and source.start < end.start() < end.end() < source.end
+        ):
+            part = Span(source.start, end.start()) if cue.start < end.start() else Span(end.end(), source.end)
+            new[id(draft)] = replace(draft, source=part)
+    return exchanged(drafts, new)
+
+
 _SAID_NAME = re.compile(r"\s+(?P<name>[A-Z][\w’'-]+)(?=[.,])")
 _CLOSED = re.compile(r"[”\"’'»][,.]?\s*(?:[–—-]\s*)?$")
 _PRONOUN = re.compile(r"(?:He|She|It|They|We|You|I)\b")
@@ -160,7 +183,7 @@ def with_names_after(article: Article, drafts: Sequence[Draft]) -> list[Draft]:
     nobody (Quirk et al. 1985 §14.29: subject and verb are inverted).
     """
     text = article.text
-    out = []
+    new: dict[int, Draft] = {}
     for draft in drafts:
         cue = draft.cue
         if draft.source is None and cue is not None and " " not in cue.of(text).strip():
@@ -171,6 +194,5 @@ def with_names_after(article: Article, drafts: Sequence[Draft]) -> list[Draft]:
                 and m["name"].lower() not in words("calendar.txt")
                 and _CLOSED.search(text[: cue.start][-12:])
             ):
-                draft = replace(draft, source=Span(*m.span("name")))
-        out.append(draft)
-    return out
+                new[id(draft)] = replace(draft, source=Span(*m.span("name")))
+    return exchanged(drafts, new)

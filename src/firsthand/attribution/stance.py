@@ -106,6 +106,11 @@ def read_cue(text: str, statement: Statement, lexicon: CueLexicon) -> CueReading
     cue = statement.cue_span
     group = Span(min([cue.start, *(t.span.start for t in tokens[:1])]), cue.end)
     match = _match(tokens, cue, lexicon)
+    either = _either(text, cue)
+    if either is not None:
+        return CueReading(
+            stance="asks", negated=True, lemma="confirm", term="confirm or deny", span=either, group=group
+        )
     if match is None:
         return CueReading(stance="asks" if _is_question(content) else "asserts", group=group)
     start, end, found = match
@@ -118,6 +123,8 @@ def read_cue(text: str, statement: Statement, lexicon: CueLexicon) -> CueReading
         return CueReading(stance="asserts", lemma=found.lemma, reserve=passive, term=term, span=span, group=group)
     more = tokens[end].word if end < len(tokens) and tokens[end].span.start < cue.end else None
     stance = _settled(found, content, more, direct=statement.quotation == "direct")
+    if found.lemma in _HEARD and _told_by(text, statement, span):
+        stance = "asserts"
     reserve: Certainty = found.reserve if stance in ("asserts", "believes") else "flat"
     if negated:
         reserve = "hedged" if found.lemma in _DENIALS else "flat"
@@ -134,6 +141,34 @@ def read_cue(text: str, statement: Statement, lexicon: CueLexicon) -> CueReading
         span=span,
         group=group,
     )
+
+
+_HEARD = ("understand", "learn", "hear")
+_FROM = re.compile(r"\s+(?:\w+\s+){0,4}?from\s+\Z")
+
+
+_CONFIRMS = r"(?:confirm|verif|corroborat)\w*"
+_DENIES = r"(?:den(?:y|ies|ied|ying)|refut\w*|disput\w*|reject\w*|rul\w+\s+out)"
+_EITHER = re.compile(
+    rf"\b(?:{_CONFIRMS}\s+n?or\s+(?:to\s+)?{_DENIES}|{_DENIES}\s+n?or\s+(?:to\s+)?{_CONFIRMS})\b", re.I
+)
+
+
+def _either(text: str, cue: Span) -> Span | None:
+    """Where the cue is of "neither confirmed nor denied", "would not confirm or deny": the matter is left open."""
+    for m in _EITHER.finditer(text, max(0, cue.start - _LOOK_BACK), min(len(text), cue.end + _LOOK_AHEAD)):
+        if cue.meets(Span(*m.span())) or _LEADS_TO.fullmatch(text, cue.end, m.start()):
+            return Span(*m.span())
+    return None
+
+
+_LEADS_TO = re.compile(r"\s+to\s+(?:either\s+)?", re.I)
+
+
+def _told_by(text: str, statement: Statement, cue: Span) -> bool:
+    """True where the source is the one it was heard from: "the Courier understands from a clerk"; he tells it."""
+    source = statement.source_span
+    return source is not None and source.start > cue.end and _FROM.match(text, cue.end, source.start) is not None
 
 
 def _content(text: str, statement: Statement) -> str:

@@ -23,6 +23,7 @@ _ANSWERED = r"(?:questions?|requests?|calls?|e-?mails?|messages?|inquir(?:y|ies)
 _ONLY_REFUSED = re.compile(
     r"(?:(?:would|could|will|can|did|do|does)\s+)?(?:not\s+)?(?:to\s+|for\s+)?(?:immediately\s+|publicly\s+)?"
     r"(?:say|comment|respond|reply|elaborate|be\s+(?:interviewed|reached|drawn)|give\s+(?:an\s+)?interviews?"
+    r"|(?:give|provide|offer|release|share)\s+(?:(?:any|further|more|additional|other)\s+)*(?:details?|information|particulars|specifics)"
     rf"|(?:(?:answer|respond\s+to|reply\s+to|return)(?:\s+[\w’'-]+){{0,2}}?\s+)?{_ANSWERED}|answer|more|any\s?more|anything)"
     r"(?:\s+(?:further|publicly|more|yesterday|today|(?:on|about|for|from|seeking|to|beyond|in)\s+[^,;:]*))?\W*",
     re.I,

@@ -9,6 +9,43 @@ from firsthand.model import SourceKind, Span
 _ABSTRACT = ("tion", "ment", "ness", "ity", "ence", "ance", "fare", "nomy", "ics", "irs", "culture")
 
 
+SITE = re.compile(
+    r"(?<![\w.@/-])[A-Za-z0-9][\w-]*(?:\.[\w-]+)?\.(?P<end>com|net|org|info|news|media|today|press|online|live|tv|fm|eu|"
+    r"co\.[a-z]{2}|[a-z]{2})(?![\w@-]|\.\w)"
+)
+"""The name of a site, a host with its dot: "Vestmark.info"."""
+_NEWSY = ("info", "news", "media", "today", "press", "tv", "fm")
+_WORDS = (
+    "in",
+    "is",
+    "it",
+    "at",
+    "no",
+    "me",
+    "so",
+    "be",
+    "as",
+    "to",
+    "us",
+    "my",
+    "am",
+    "do",
+    "by",
+    "an",
+    "or",
+    "we",
+    "he",
+)
+"""Ends of hosts that are English words too: a full stop without its blank stands before them."""
+_SITE_AFTER = re.compile(
+    r"\s+(?:(?:has|had|have|also|first|later|then)\s+)*(?:wrote|writes?|report(?:s|ed)?|published|quot(?:ed|es)|cit(?:ed|es)|"
+    r"learn(?:ed|t)|revealed)\b"
+)
+_SITE_BEFORE = re.compile(
+    r"\b(?:told|according\s+to|citing|quoting|seen\s+by|obtained\s+by|interview\s+with)\s+$", re.I
+)
+
+
 _OUTLET_NOUN = (
     r"(?:news\s?paper|newspaper|news agency|news site|news outlet|news portal|news channel|newswire|wire service|"
     r"agency|outlet|publication|broadcaster|magazine|web ?site|site|newsletter|channel|portal|daily|weekly|"
@@ -28,7 +65,7 @@ _OUTLET_AFTER = re.compile(
 )
 
 
-SPEAKS_FOR = re.compile(r"\s+(?:journalists|reporters|correspondents)\b")
+SPEAKS_FOR = re.compile(r"\s+(?:journalists|reporters|correspondents|has\s+learn(?:ed|t)\s+from)\b")
 
 
 _PUBLISHES = re.compile(r"\s+(?:writes|reports|reported|published)\b")
@@ -37,6 +74,15 @@ _PUBLISHES = re.compile(r"\s+(?:writes|reports|reported|published)\b")
 _REPORTED_FIRST = re.compile(
     r"\s+(?:(?:has\s+|had\s+)?(?:(?:first|earlier|exclusively)\s+)?reported|writes|wrote|revealed|has\s+(?:learn(?:ed|t)|seen)|"
     r"said\s+(?:in\s+an?\s+editorial|on\s+its\s+(?:front\s+page|website|site)))\b"
+)
+
+
+_PAPER_AFTER = re.compile(
+    r"\s+(?:(?:has|had|have|also|first|later|then)\s+)*(?:wrote|writes?|report(?:s|ed)?|published|said|says|quot(?:ed|es)|"
+    r"cit(?:ed|es)|understands|learn(?:ed|t)|revealed|claim(?:ed|s)|asked|seen)\b"
+)
+_PAPER_BEFORE = re.compile(
+    r"\b(?:told|according\s+to|citing|quoting|seen\s+by|obtained\s+by|interview\s+with)\s+[Tt]he\s+$"
 )
 
 
@@ -90,6 +136,12 @@ def person_parts(words_: list[str]) -> int:
 
 def is_role(word: str) -> bool:
     return word.lower().rstrip(".") in words_of("roles.txt", "titles.txt")
+
+
+def is_small_site(word: str) -> bool:
+    """True for the name of a site that is written small: "vestmark.info"."""
+    found = SITE.fullmatch(word)
+    return found is not None and found["end"] not in _WORDS
 
 
 def _front(words_: list[str], cut: int) -> int:
@@ -185,6 +237,12 @@ def evidence(text: str, span: Span, kind: SourceKind, *, the: bool) -> SourceKin
     if not single and not the and _PERSON_AFTER.match(right) and kind == "unknown":
         return "person"
     if not single and kind in ("unknown", "person") and _THE_RIGHT_BEFORE.search(left) and _REPORTED_FIRST.match(right):
+        return "outlet"
+    named = single and the and kind == "unknown" and span.of(text).lower() in words("outlet_words.txt")
+    if named and (_PAPER_AFTER.match(right) or _PAPER_BEFORE.search(left)):
+        return "outlet"
+    site = SITE.fullmatch(span.of(text)) if single and kind == "unknown" else None
+    if site is not None and (site["end"] in _NEWSY or _SITE_AFTER.match(right) or _SITE_BEFORE.search(left)):
         return "outlet"
     if single and kind == "unknown" and _PUBLISHES.match(right) and not re.search(r"[A-Z][\w’'-]+\s+$", left):
         return "outlet"

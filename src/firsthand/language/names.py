@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from firsthand.language.kept import kept
 from firsthand.language.name_kinds import (
+    SITE,
     SPEAKS_FOR,
     bodies,
     evidence,
@@ -17,6 +18,7 @@ from firsthand.language.name_kinds import (
     governments,
     guess,
     is_role,
+    is_small_site,
     person_parts,
 )
 from firsthand.language.sentences import paragraphs
@@ -55,7 +57,7 @@ class _Token(NamedTuple):
 
     @property
     def capital(self) -> bool:
-        return self.word[0].isupper()
+        return self.word[0].isupper() or ("." in self.word and is_small_site(self.word))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -205,7 +207,8 @@ def _name(text: str, run: Tokens, inner: set[str], small: set[str]) -> list[Name
             part = part[1:]
         while part and not part[-1].capital and part[-1].low in words("particles.txt") | {"of", "for", "the", "and"}:
             part = part[:-1]
-        if part and _opens(text, part[0].start) and len(part) == 1 and not _is_known(part):
+        alone = len(part) == 1 and not _is_known(part) and not SITE.fullmatch(part[0].word)
+        if alone and _opens(text, part[0].start):
             word = part[0]
             speaks = SPEAKS_FOR.match(text, word.end) and word.low not in words_of("roles.txt", "outlet_nouns.txt")
             if word.word.lower() in small or (word.word not in inner and not word.owns and not speaks):

@@ -32,7 +32,7 @@ _ENDS = ".,!?…;:)]—–"
 _DROPPED = re.compile(r"(?:\w[sxz]|\w(?:in|an)|\b(?:o|an|th|wi|n)|\d)$", re.I)
 
 _INWARD, _OUTWARD = re.compile(r"[»›](?<![^\s(][»›])\w"), re.compile(r"[«‹](?<![^\s(][«‹])")
-_SINGLES = re.compile(r"[‘'](?<![^\s(—–][‘'])(?=\w)")
+_SINGLES = re.compile(r"[‘'](?<![^\s(—–][‘'])(?=\w|(?<=‘)’\w)")
 _DOUBLES = re.compile(r"[“\"«„](?<![^\s(—–][“\"«„])(?=\S)")
 """Marks at a line's beginning or after white space and the like, looked for by the mark, which is rarer."""
 

@@ -20,6 +20,8 @@ _LINE = re.compile(r"[^\n\r\x85\u2028\u2029]+")
 _BREAK = r"(?:\r\n|\r(?!\n)|[\n\x85\u2028\u2029])"
 _BLANK = re.compile(_BREAK + r"[ \t\u00a0]*" + _BREAK)
 _WORD = re.compile(r"\S+")
+_TITLE = re.compile(r"\b(?:Ms|Mx|Messrs|Mmes|Atty)\.\s*\Z")
+"""Titles that sentencex does not know: no sentence ends with one."""
 _WRAP = range(50, 121)
 """Widths at which texts are wrapped by hand or by mail programs, in code points."""
 
@@ -66,8 +68,13 @@ def _block(text: str, start: int, end: int) -> Iterator[Span]:
 def _inside(text: str, paragraph: Span) -> Iterator[Span]:
     for piece in _pieces(text, paragraph):
         words = piece.of(text)
+        start = piece.start
         for boundary in get_sentence_boundaries("en", words):
-            span = _trim(text, piece.start + boundary["start_index"], piece.start + boundary["end_index"])
+            end = piece.start + boundary["end_index"]
+            if _TITLE.search(text, max(start, end - 12), end) and text[end : piece.end].strip():
+                continue
+            span = _trim(text, start, end)
+            start = end
             if span is not None:
                 yield span
 

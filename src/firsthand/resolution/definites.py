@@ -11,6 +11,7 @@ from firsthand.language.words import column, countries, demonyms, plain, words
 from firsthand.model import Span
 from firsthand.resolution.entities import Entity, Role
 from firsthand.resolution.nouns import noun
+from firsthand.resolution.outlet_kinds import fits
 from firsthand.resolution.phrase import Phrase
 from firsthand.resolution.state import State
 
@@ -250,11 +251,14 @@ def _body(state: State, phrase: Phrase, at: int, owner: Entity | None) -> Found:
     if phrase.form not in ("definite", "same"):
         return Found()
     if phrase.noun is not None and phrase.noun.outlet and owner is None:
-        outlet = relayed(state, at, strong=phrase.kind == "outlet")
+        outlet = relayed(state, at, head=phrase.head, strong=phrase.kind == "outlet")
         if outlet is not None and not _named_so(state, phrase.head, at):
             return Found(entity=outlet)
         if phrase.kind == "outlet":
-            return Found(entity=outlet)
+            others = outlet is None and _outlets_before(state, at)
+            return Found(
+                entity=outlet, doubt=f"“{phrase.text}” is none of the outlets named before" if others else None
+            )
     bodies = [
         e
         for e in state.register.entities
@@ -334,14 +338,21 @@ def _named_so(state: State, head: str, at: int) -> bool:
     )
 
 
-def relayed(state: State, at: int, *, strong: bool) -> Entity | None:
-    """The outlet that "the publication" (`strong`) or "the agency" means: the one mentioned last, if not long ago."""
-    found = [e for e in state.register.entities if e.kind == "outlet" and e.first() < at and e is not state.own]
+def relayed(state: State, at: int, *, head: str, strong: bool) -> Entity | None:
+    """The outlet that "the publication" (`strong`) or "the agency" means: the one mentioned last, if not long ago.
+
+    One of another trade than the noun `head` has is passed over: "the newspaper" is no radio station.
+    """
+    found = [e for e in _outlets_before(state, at) if fits(state, e, head)]
     best = max(found, key=lambda e: _last_place(e, at), default=None)
     if best is None:
         return None
     gap = state.layout.paragraph(at) - state.layout.paragraph(_last_place(best, at))
     return best if gap <= (12 if strong else 4) else None
+
+
+def _outlets_before(state: State, at: int) -> list[Entity]:
+    return [e for e in state.register.entities if e.kind == "outlet" and e.first() < at and e is not state.own]
 
 
 def whole_of(state: State, span: Span, at: int) -> Entity | None:

@@ -27,10 +27,12 @@ _TO = re.compile(
 )
 _BOUNDARY = re.compile(r";|,?\s(?:and|but|while|whereas|whilst|although|though)\s")
 _PAPER = re.compile(
-    r"[Tt](?<=\b[Tt])(?i:he (?:news)?(?P<noun>paper|agency|publication|outlet|broadcaster|station|channel|magazine|"
+    r"[Tt](?<=\b[Tt])(?i:he (?P<noun>(?:news)?paper|agency|publication|outlet|broadcaster|station|channel|magazine|"
     r"newsletter|site|website|network|"
     r"daily|weekly|tabloid|portal|programme|podcast)\b)"
 )
+HEARD = "rule:heard-from"
+"""The producer of statements whose cue says that an outlet was told (`firsthand.attribution.comments`)."""
 _VENUE = re.compile(
     r"\b(?:(?:press|news) conference|briefing|statement|tweet\w*|posted|wrote|writes|writing|rally|parliament|"
     r"council|court|testif\w+|televised|reporters|journalists|"
@@ -61,6 +63,9 @@ def recipient(state: State, statement: Statement, speaker: Entity) -> Entity | N
     if anchor is None:
         return None
     sentence = state.layout.sentence_span(anchor.start)
+    heard = _heard_by(state, statement, sentence)
+    if heard is not None:
+        return heard if heard is not state.own else None
     for span, entity in _outlets_in(state, sentence):
         if entity is speaker or entity is state.own or any(c.meets(span) for c in statement.content_spans):
             continue
@@ -73,6 +78,39 @@ def recipient(state: State, statement: Statement, speaker: Entity) -> Entity | N
         if entity.kind == "outlet" or _may_be_outlet(entity, left):
             entity.kind = "outlet"
             return entity
+    return None
+
+
+_HEARS = re.compile(
+    r"(?:(?:has|have|had|was|were|been|also|now|since|first|already|\w+ly)\s+)*"
+    r"(?:learn(?:ed|t)|heard|underst(?:ands?|ood)|told|informed|assured|advised|warned|briefed)(?:\s+(?:from|by))?",
+    re.I,
+)
+_FROM = re.compile(r"(?:^|\b)(?:from|by)\s+$")
+_ITS_STAFF = re.compile(
+    r"(?:[’']s?\s+(?:reporters?|journalists?|correspondents?))?\s+(?:(?:has|have|had|was|were|been)\s+)*"
+)
+
+
+def _heard_by(state: State, statement: Statement, sentence: Span) -> Entity | None:
+    """The outlet that was told: "the Courier has learned from two officials", "was told by a clerk". What stands there
+    is one where attribution has seen so.
+    """
+    cue, source, text = statement.cue_span, statement.source_span, state.text
+    if cue is None or source is None or cue.end > source.start or not _HEARS.fullmatch(cue.of(text)):
+        return None
+    if not _FROM.search(text[max(cue.start, source.start - 8) : source.start]):
+        return None
+    named = [
+        (m, e)
+        for e in state.register.near(sentence.start, sentence.end)
+        if e.kind == "outlet" or (statement.producer == HEARD and e.kind in ("unknown", "organisation"))
+        for m in e.mentions_from(sentence.start, sentence.end)
+    ]
+    for span, entity in (*named, *_outlets_in(state, sentence)):
+        if span.end <= cue.start and _ITS_STAFF.fullmatch(text, span.end, cue.start):
+            entity.kind = "outlet" if statement.producer == HEARD else entity.kind
+            return entity if entity.kind == "outlet" else None
     return None
 
 
@@ -121,7 +159,7 @@ def _outlets_in(state: State, sentence: Span) -> list[tuple[Span, Entity]]:
         span = Span(m.start(), m.end())
         if speaks_of_itself(state.text, span):
             continue
-        outlet = relayed(state, span.start, strong=noun(m.group("noun")).kind == "outlet")
+        outlet = relayed(state, span.start, head=m["noun"].lower(), strong=noun(m["noun"]).kind == "outlet")
         if outlet is not None:
             found.append((span, outlet))
     return found

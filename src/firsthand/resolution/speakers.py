@@ -190,7 +190,7 @@ def _owner(state: State, phrase: Phrase, parent: str | None, depth: int = 0) -> 
         return None
     found = described(state, owner, owner.span.start, _owner(state, owner, parent, depth + 1)).entity
     if found is None and owner.noun is not None and owner.noun.outlet:
-        return relayed(state, owner.span.start, strong=True)
+        return relayed(state, owner.span.start, head=owner.head, strong=True)
     return found
 
 
