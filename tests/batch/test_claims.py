@@ -14,13 +14,14 @@ from hypothesis import strategies as st
 
 from firsthand.batch import claims as stages
 from firsthand.batch.claims import claim, local_mapper
+from firsthand.batch.claims_forms import FormsTask, make_forms
 from firsthand.batch.claims_parts import buckets, components, parts
 from firsthand.batch.folder import Folder
 from firsthand.batch.parts import write_shard
 from firsthand.batch.places import File
 from firsthand.batch.rows import Result, batch_of
 from firsthand.batch.shards import Shard
-from firsthand.errors import NotFound
+from firsthand.errors import NotFound, NotReadable
 from firsthand.language.outlets import load_outlets
 from firsthand.ledger import open_ledger
 from firsthand.ledger.tables import units
@@ -209,6 +210,25 @@ def test_what_is_no_batch_is_said(tmp_path: Path) -> None:
     Folder.at(str(tmp_path / "out")).begin()
     with pytest.raises(NotFound, match="holds no article"):
         claim(str(tmp_path / "out"), local_mapper(1))
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (lambda t: t.drop_columns(["record"]), "it has no columns called “record”"),
+        (lambda t: t.set_column(t.schema.get_field_index("record"), "record", [["{"] * len(t)]), "it holds no record"),
+        (
+            lambda t: t.set_column(t.schema.get_field_index("title"), "title", [["Sold"] * len(t)]),
+            "says something else",
+        ),
+    ],
+)
+def test_a_forged_part_is_told(made: str, tmp_path: Path, change, told: str) -> None:
+    (part, *_) = sorted(Path(made).rglob("articles/**/*.parquet"))
+    forged = tmp_path / "forged.parquet"
+    pq.write_table(change(pq.read_table(part, partitioning=None)), forged)
+    with pytest.raises(NotReadable, match=told):
+        make_forms(FormsTask(part=str(forged), place=str(tmp_path / "forms.arrow")))
 
 
 def test_two_workers_give_what_one_gives(made: str, tmp_path: Path) -> None:

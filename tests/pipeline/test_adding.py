@@ -149,3 +149,8 @@ def test_texts_are_cleared_as_old_as_the_ledger_keeps_them(ledger: Ledger, tmp_p
         forgetting.keep_text_days(connection, 30)
     assert (adder(ledger).clear_old(), later.clear_old(), later.clear_old()) == (0, 1, 0)
     assert [o.what for o in later.reread(every=True)] == ["failed"]
+
+
+@pytest.mark.parametrize("url", ["http://[", "http://[::1", "https://a b", "x", "http://\ud800"])
+def test_what_is_no_address_stays_as_it_is(url: str) -> None:
+    assert address(url)

@@ -17,16 +17,18 @@ import pyarrow as pa
 from pyarrow import parquet
 
 from firsthand.batch.claims_files import write
+from firsthand.batch.stored import check_part, checked_reading, columns_read
+from firsthand.errors import FirsthandError, NotReadable
 from firsthand.language.outlets import load_outlets
 from firsthand.ledger.units import Form
-from firsthand.model import wire
+from firsthand.model import Reading
 from firsthand.model.trace import Instants, Piece, Unit
 from firsthand.pipeline.named import address, names
 from firsthand.pipeline.tracing_forms import day, features_of_json, from_json, to_json
 from firsthand.pipeline.tracing_index import told_forms
 from firsthand.pipeline.tracing_pieces import when
 from firsthand.pipeline.tracing_ready import Ready, made_ready
-from firsthand.reading.parquet import LONGEST_FOOTER
+from firsthand.reading.parquet import LONGEST_FOOTER, PARQUET_ERRORS
 
 ROWS = 64
 """Articles that are in memory at once."""
@@ -85,14 +87,25 @@ def _batches(part: str) -> Iterator[pa.RecordBatch]:
     with parquet.ParquetFile(
         part, thrift_string_size_limit=LONGEST_FOOTER, thrift_container_size_limit=LONGEST_FOOTER
     ) as file:
-        for batch in file.iter_batches(ROWS, columns=["record", "fetched_at"], use_threads=False):
+        check_part(file, "articles", what=part)
+        number = 0
+        for batch in file.iter_batches(ROWS, columns=columns_read("articles").names, use_threads=False):
             found = []
             for row in batch.to_pylist():
-                reading = wire.from_json(json.loads(row["record"]))
+                number += 1
+                reading = _reading(row, f"row {number} of {part}")
                 keys = {id: key.id for id, key in names(reading, outlets).items()}
                 at = when(reading.article.published, row["fetched_at"])
                 found.append(_row(Piece(reading=reading, keys=keys, when=at), row["fetched_at"]))
             yield pa.RecordBatch.from_pylist(found, schema=SCHEMA)
+
+
+def _reading(row: dict[str, Any], where: str) -> Reading:
+    try:
+        return checked_reading(row)
+    except (FirsthandError, *PARQUET_ERRORS, RecursionError) as error:
+        why = str(error) if isinstance(error, FirsthandError) else "it holds no record"
+        raise NotReadable(f"{where} is no reading that a batch wrote ({why}): run the batch again") from error
 
 
 def _row(piece: Piece, fetched_at: str) -> dict[str, Any]:

@@ -11,7 +11,6 @@ from datetime import datetime
 
 from firsthand.errors import InvalidValue
 from firsthand.model import Article, Reading, Span, wire
-from firsthand.pipeline.named import address
 from firsthand.reading import ReadingOptions
 from firsthand.reading.finish import check_size
 
@@ -55,10 +54,6 @@ def _check_article(article: Article) -> None:
         raise InvalidValue("its key holds a NUL character, which is no text")
     if article.language is not None and not _LANGUAGE.fullmatch(article.language):
         raise InvalidValue(f"its language is {article.language[:40]!r}, which is no code of a language")
-    try:
-        address(article.url)
-    except ValueError as error:
-        raise InvalidValue(f"its url {article.url!r:.80} is no address") from error
     try:
         if article.published is not None and not _MONTH.fullmatch(article.published):
             datetime.fromisoformat(article.published.strip())

@@ -75,8 +75,8 @@ def _rows(folder: Folder, path: str, table: str, read_by: ReadBy) -> Iterator[Re
             thrift_string_size_limit=LONGEST_FOOTER,
             thrift_container_size_limit=LONGEST_FOOTER,
         ) as file:
-            _check_file(file, table, what=f"{path} in {folder.name}")
-            for batch in file.iter_batches(ROWS, columns=_schema(table).names, use_threads=False):
+            check_part(file, table, what=f"{path} in {folder.name}")
+            for batch in file.iter_batches(ROWS, columns=columns_read(table).names, use_threads=False):
                 for position in range(batch.num_rows):
                     number += 1
                     yield _one(batch.slice(position, 1), table, read_by, where=f"row {number} of {path}")
@@ -89,17 +89,17 @@ def _rows(folder: Folder, path: str, table: str, read_by: ReadBy) -> Iterator[Re
 
 
 @cache
-def _schema(table: str) -> pa.Schema:
+def columns_read(table: str) -> pa.Schema:
     """The columns of a part of that table that are read."""
     every = tables_of(OUTPUT.empty_table())[table].schema
     own = article_columns(Article(key="", text="")) if table == "articles" else ("key", "kind", "message")
     return pa.schema([every.field(name) for name in (*_CAPTURE, *own, "record")])
 
 
-def _check_file(file: parquet.ParquetFile, table: str, *, what: str) -> None:
+def check_part(file: parquet.ParquetFile, table: str, *, what: str) -> None:
     """NotReadable where a part has not the columns that a batch writes, or says that it unpacks to more than memory."""
     held = file.schema_arrow
-    for field in _schema(table):
+    for field in columns_read(table):
         count = held.names.count(field.name)
         if count != 1 or not held.field(field.name).type.equals(field.type):
             fault = f"{count or 'no'} columns" if count != 1 else f"none of {field.type}"
@@ -112,7 +112,7 @@ def _check_file(file: parquet.ParquetFile, table: str, *, what: str) -> None:
 def _one(row: pa.RecordBatch, table: str, read_by: ReadBy, *, where: str) -> ReadBefore | Failure:
     try:
         [told] = row.to_pylist()
-        what = _reading(told) if table == "articles" else _failure(told)
+        what = checked_reading(told) if table == "articles" else _failure(told)
         return ReadBefore(what=what, read_by=read_by, capture=_capture(told))
     except FirsthandError as error:
         return Failure(key=where, kind=error.kind, message=str(error))
@@ -128,7 +128,8 @@ def _record(told: dict[str, Any]) -> wire.Record:
     return record
 
 
-def _reading(told: dict[str, Any]) -> Reading:
+def checked_reading(told: dict[str, Any]) -> Reading:
+    """The reading of one row of an articles part; a FirsthandError where it can be none, or its columns differ."""
     reading = wire.from_json(_record(told))
     check_reading(reading)
     _check_columns(told, article_columns(reading.article))
