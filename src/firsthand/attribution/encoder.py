@@ -6,8 +6,6 @@ Each window is run by itself, and so are a few cues of one window at a time, so 
 else is being read nor on how many threads share the work.
 """
 
-import hashlib
-import json
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass
@@ -21,6 +19,7 @@ from tokenizers import Tokenizer
 from firsthand.attribution.decode import CUE_TAGS, ROLE_TAGS, Floats, best_path, log_softmax, spans_of
 from firsthand.attribution.windows import Ints, Tokens, Window, cut, tokenise, window_inputs
 from firsthand.errors import ModelError
+from firsthand.language.graphs import card_of, session
 from firsthand.language.quotes import Quote
 from firsthand.model import Span
 
@@ -90,10 +89,10 @@ class Encoder:
         missing = [name for name in FILES if not (home / name).is_file()]
         if missing:
             raise ModelError(f"the encoder in {home} lacks {', '.join(missing)}; install firsthand again")
-        card = _card(home)
+        card = card_of(home)
         # Windows are shared out over the threads, and so are their cues; only the body helps itself to more, so that an
         # article of one window is read by all of them too.
-        body, roles, mentions = (_session(home / FILES[0], threads), *(_session(home / f, 1) for f in FILES[1:3]))
+        body, roles, mentions = (session(home / FILES[0], threads), *(session(home / f, 1) for f in FILES[1:3]))
         tokenizer = Tokenizer.from_file(str(home / "tokenizer.json"))
         tokenizer.no_truncation()
         tokenizer.no_padding()
@@ -177,28 +176,6 @@ class _AtOnce(Executor):
         done: Future[T] = Future()
         done.set_result(fn(*args, **kwargs))
         return done
-
-
-def _session(path: Path, threads: int) -> onnxruntime.InferenceSession:
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = threads
-    options.inter_op_num_threads = 1
-    # Idle threads would spin, and so take the cores from the other windows.
-    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-    options.log_severity_level = 3
-    return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
-
-
-def _card(home: Path) -> dict[str, Any]:
-    """The card, once every file is the one it names by its SHA-256: damage is told before anything is loaded."""
-    try:
-        card: dict[str, Any] = json.loads((home / "card.json").read_text(encoding="utf-8"))
-        wrong = [n for n, d in card["files"].items() if hashlib.sha256((home / n).read_bytes()).hexdigest() != d]
-    except (ValueError, KeyError, AttributeError, TypeError, OSError) as error:
-        raise ModelError(f"the encoder in {home} cannot be loaded ({error!r}); install firsthand again") from error
-    if wrong:
-        raise ModelError(f"the encoder in {home} cannot be loaded: {', '.join(wrong)} damaged; install firsthand again")
-    return card
 
 
 def _places(tokens: Tokens, spans: Sequence[Span]) -> list[tuple[int, int]]:

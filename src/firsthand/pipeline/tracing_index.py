@@ -144,7 +144,7 @@ def take(connection: Connection, ids: Sequence[str]) -> None:
 
 def told_forms(piece: Piece) -> Iterator[tuple[Unit, Form]]:
     """The units of an article, each with its form."""
-    told = units(piece)
+    told = tuple({unit.id: unit for unit in units(piece)}.values())
     for unit, vector in zip(told, meanings(unit.words for unit in told), strict=True):
         yield unit, form(features(unit, piece), vector, piece.when)
 

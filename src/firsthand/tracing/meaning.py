@@ -6,11 +6,9 @@ so that its vector depends on its words alone, and vectors are whole numbers, so
 in whatever order they are made: the same places give the same claims, however many are compared at once.
 """
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from hashlib import sha256
 from importlib import resources
 from pathlib import Path
 
@@ -19,13 +17,12 @@ import numpy.typing as npt
 import onnxruntime
 from tokenizers import Tokenizer
 
-from firsthand.errors import ModelError
+from firsthand.language.graphs import card_of, session
 
 Floats = npt.NDArray[np.float32]
 
 LONGEST = 64
 """Tokens of a place that are looked at: about 50 words."""
-FILES = ("meaning.onnx", "tokenizer.json")
 
 
 def meanings(told: Iterable[str]) -> tuple[bytes, ...]:
@@ -69,18 +66,8 @@ class _Encoder:
 @cache
 def _encoder() -> _Encoder:
     home = Path(str(resources.files("firsthand.tracing").joinpath("data", "meaning")))
-    try:
-        told = json.loads((home / "card.json").read_text(encoding="utf-8"))["files"]
-        wrong = [name for name in FILES if sha256((home / name).read_bytes()).hexdigest() != told[name]]
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise ModelError(f"the encoder in {home} cannot be loaded ({error!r}); install firsthand again") from error
-    if wrong:
-        raise ModelError(f"the encoder in {home} cannot be loaded: {', '.join(wrong)} damaged; install firsthand again")
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = options.inter_op_num_threads = 1
-    options.log_severity_level = 3
+    card_of(home)
     tokenizer = Tokenizer.from_file(str(home / "tokenizer.json"))
     tokenizer.no_padding()
     tokenizer.enable_truncation(LONGEST)
-    session = onnxruntime.InferenceSession(str(home / "meaning.onnx"), options, providers=["CPUExecutionProvider"])
-    return _Encoder(session=session, tokenizer=tokenizer)
+    return _Encoder(session=session(home / "meaning.onnx"), tokenizer=tokenizer)
