@@ -1,4 +1,4 @@
-"""Owns how the networks that ship are opened: the card that names their files by digest, ONNX sessions. It runs none."""
+"""Owns how the networks that ship are opened: cards that name their files by digest, ONNX sessions. It runs none."""
 
 import hashlib
 import json
