@@ -16,6 +16,8 @@ A page with the comment ``<!-- played -->`` is played from top to bottom in an e
 ``benchmarks/figures.json`` is written by ``benchmarks/figures.py``::
 
     {"date": "2031-05-01", "machine": "…", "tables": {NAME: {"columns": ["…"], "rows": [["…", "…"]]}}}
+
+A table that was measured on another day has a ``date`` of its own.
 """
 
 import argparse
@@ -232,7 +234,7 @@ def _figures(name: str) -> str:
     if table is None:
         return "*Not measured yet.*\n"
     lines = [_row(table["columns"]), _row("---" for _ in table["columns"]), *map(_row, table["rows"])]
-    return "\n".join([*lines, "", f"Measured on {measured['date']}, {measured['machine']}.", ""])
+    return "\n".join([*lines, "", f"Measured on {table.get('date', measured['date'])}, {measured['machine']}.", ""])
 
 
 def _row(cells: Iterable[object]) -> str:
